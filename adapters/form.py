@@ -1,0 +1,74 @@
+"""Forms as values: one step of a form, in words already."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from adapters.card import Part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """What all fields have: `name` is how an answer and an error find it."""
+
+    name: str
+    label: str
+    hint: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Field):
+    """A line, or with `long` a paragraph, of text. `live` asks for the form anew while the person types."""
+
+    value: str = ""
+    example: str = ""
+    most: int = 1000
+    long: bool = False
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Field):
+    """One of several: pairs of a value and a label."""
+
+    options: tuple[tuple[str, str], ...]
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices(Field):
+    """Any of several: pairs of a value and a label."""
+
+    options: tuple[tuple[str, str], ...]
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day(Field):
+    """A day, from the platform's own picker."""
+
+    value: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel(Field):
+    """A channel, from the platform's own picker."""
+
+    value: str = ""
+    example: str = ""
+
+
+AnyField = Line | Choice | Choices | Day | Channel
+Block = AnyField | Part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One step of a form. `name` is its route, `ref` an opaque id of what it is about, nothing to be trusted."""
+
+    name: str
+    ref: str
+    title: str
+    blocks: tuple[Block, ...]
+    submit: str = ""
+    close: str

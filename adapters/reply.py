@@ -1,0 +1,43 @@
+"""What a person gets back at once, in the answer to what they did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from adapters.card import Card
+from adapters.form import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Done, and nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """A card only this person sees."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """A form to open in front of the person."""
+
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class NextForm:
+    """A form in place of the one the person is looking at."""
+
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class FieldErrors:
+    """Sentences at the fields of the form that was sent; the form stays as it is."""
+
+    errors: Mapping[str, str]
+
+
+Reply = Nothing | Whisper | OpenForm | NextForm | FieldErrors

@@ -1,0 +1,46 @@
+"""Text as a value: plain strings and a few spans. What people wrote stays a plain string until it is rendered.
+
+Renderers escape; nothing else does. A `str` is always plain text, whoever wrote it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bold:
+    """Emphasis."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelName:
+    """The name of a channel, which the platform knows better than we do."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Something to type, such as a command."""
+
+    text: str
+
+
+Span = str | Bold | ChannelName | Code
+Text = str | tuple[Span, ...]
+
+
+def spans(text: Text) -> tuple[Span, ...]:
+    """A text as a tuple of spans."""
+    return (text,) if isinstance(text, str) else text
+
+
+def joined(*texts: Text, by: str = "") -> Text:
+    """One text out of several, with `by` between them."""
+    out: list[Span] = []
+    for text in texts:
+        if out and by:
+            out.append(by)
+        out.extend(spans(text))
+    return tuple(out)

@@ -1,0 +1,310 @@
+"""A pitch as the rules see it: its texts, its needs, its running totals and the pledges of the person acting.
+
+A campaign is loaded with the pledges of the people concerned only, never with all of them: totals are running
+totals, so that a reaction costs the same whether ten people pledged or ten thousand.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType, Self
+
+from domain.halves import Share, own_half, peers_target
+from domain.people import OrganisationId, PersonId
+from domain.resources import Resource
+from domain.stages import Stage, Step, move
+
+CampaignId = NewType("CampaignId", str)
+Slot = NewType("Slot", str)
+MONEY_SLOT = Slot("money")
+
+
+class Opportunity(StrEnum):
+    """What sort of learning is pitched."""
+
+    ATTEND = "attend"
+    TEST_IDEAS = "test_ideas"
+    HOST = "host"
+    OTHER = "other"
+
+
+class ShareKind(StrEnum):
+    """How the learning comes back."""
+
+    WEBINAR = "webinar"
+    BLOG = "blog"
+    PODCAST = "podcast"
+    LUNCH = "lunch"
+    WORKSHOP = "workshop"
+    OTHER = "other"
+
+
+class CostKind(StrEnum):
+    """The typed lines that a cost is made of."""
+
+    REGISTRATION = "registration"
+    TRAVEL = "travel"
+    ACCOMMODATION = "accommodation"
+    MATERIALS = "materials"
+    OTHER = "other"
+
+
+class Verdict(StrEnum):
+    """A supporter's word on whether their need was met."""
+
+    MET = "met"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"
+
+
+class Outcome(StrEnum):
+    """What became of the pitcher's WHEN … THEN I WILL …."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_DONE = "not_done"
+    UNANSWERED = "unanswered"
+
+
+class PledgeState(StrEnum):
+    """Where one pledge stands. Money is accepted in order of arrival; help in kind when the pitcher says yes."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    WAITING = "waiting"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+    RELEASED = "released"
+
+
+CURRENT = frozenset({PledgeState.OFFERED, PledgeState.ACCEPTED, PledgeState.WAITING})
+
+
+class Source(StrEnum):
+    """Where a pledge came from; only an emoji's pledge goes when the emoji goes."""
+
+    EMOJI = "emoji"
+    BUTTON = "button"
+    FORM = "form"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """What the pitcher wrote. In a draft anything may still be empty."""
+
+    opportunity: Opportunity = Opportunity.ATTEND
+    title: str = ""
+    why: str = ""
+    without_help: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    benefit_me: str = ""
+    benefit_peers: str = ""
+    benefit_organisation: str = ""
+    share_kinds: tuple[ShareKind, ...] = ()
+    share_audience: str = ""
+    share_by: date | None = None
+    when: str = ""
+    then: str = ""
+    when_date: date | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the learning."""
+        return self.ends or self.starts
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """One line of the cost, in cents."""
+
+    kind: CostKind
+    cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """Help in kind that is asked for. `accepted` and `offered` count units and are running totals."""
+
+    position: int
+    resource: Resource
+    what: str
+    quantity: int = 1
+    must: bool = True
+    accepted: int = 0
+    offered: int = 0
+
+    @property
+    def slot(self) -> Slot:
+        """The name of this need in pledges and ledger."""
+        return Slot(f"need:{self.position}")
+
+    @property
+    def open(self) -> bool:
+        """Whether the pitcher can still accept offers for it."""
+        return self.accepted < self.quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pledge:
+    """What one person promises against one slot: `amount` in cents or units, `waiting` of it on the waiting list."""
+
+    person: PersonId
+    slot: Slot
+    resource: Resource
+    state: PledgeState
+    source: Source
+    amount: int
+    waiting: int = 0
+    at: datetime
+    place_since: datetime | None = None
+    reserved: int = 0
+
+    @property
+    def current(self) -> bool:
+        """Whether the pledge still stands, be it on the waiting list."""
+        return self.state in CURRENT
+
+    @property
+    def counted(self) -> int:
+        """The part that is not on the waiting list."""
+        return self.amount - self.waiting if self.current else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supporter:
+    """A person who pledged: what they want back, and their word on whether they got it."""
+
+    person: PersonId
+    brief: str = ""
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Running totals of a campaign, in cents and people; the ledger recomputes them and must find them equal.
+
+    `reserved` is money held for the head of the waiting list while they are asked whether they want the place.
+    """
+
+    own: int = 0
+    accepted: int = 0
+    waiting: int = 0
+    reserved: int = 0
+    givers: int = 0
+    supporters: int = 0
+    cheers: int = 0
+    verdicts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """How the learning came back."""
+
+    kind: ShareKind
+    where: str
+    takeaways: str
+    thanks: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """A pitch and its state. `deadline` is an instant, fixed at publication in the pitcher's zone."""
+
+    id: CampaignId
+    organisation: OrganisationId
+    number: int
+    pitcher: PersonId
+    language: str
+    zone: str
+    stage: Stage = Stage.DRAFT
+    texts: Texts = Texts()
+    costs: tuple[CostLine, ...] = ()
+    needs: tuple[Need, ...] = ()
+    currency: str = "CAD"
+    share: Share = Share()
+    close_on: date | None = None
+    deadline: datetime | None = None
+    extended: str = ""
+    channel: str | None = None
+    private: bool = False
+    totals: Totals = Totals()
+    shared: Shared | None = None
+    outcome: Outcome | None = None
+    practice: str = ""
+    verdicts_ended: bool = False
+    still_learned: str = ""
+    snoozed_until: date | None = None
+    snoozes: int = 0
+    silenced: bool = False
+    pledges: tuple[Pledge, ...] = ()
+    supporter: Supporter | None = None
+    next_waiting: Pledge | None = None
+
+    @property
+    def cost(self) -> int:
+        """Cents of all open cost lines."""
+        return sum(line.cents for line in self.costs)
+
+    @property
+    def half(self) -> int:
+        """Cents that the pitcher puts in at least."""
+        return own_half(self.cost, self.share)
+
+    @property
+    def target(self) -> int:
+        """Cents that the peers may give at most."""
+        return peers_target(self.cost, self.share, own=self.totals.own)
+
+    @property
+    def left(self) -> int:
+        """Cents that a newcomer can still pledge: what is held for the waiting list is not among them."""
+        return max(0, self.target - self.totals.accepted - self.totals.reserved)
+
+    @property
+    def resourced(self) -> bool:
+        """Whether every must-have is met; derived, never stored."""
+        return self.totals.accepted >= self.target and not self.missing
+
+    @property
+    def missing(self) -> tuple[Need, ...]:
+        """The must-haves in kind that nobody has been accepted for yet."""
+        return tuple(need for need in self.needs if need.must and need.open)
+
+    def pledge_of(self, person: PersonId, slot: Slot) -> Pledge | None:
+        """The pledge of `person` for `slot`, current or not, among those loaded."""
+        return next((one for one in self.pledges if one.person == person and one.slot == slot), None)
+
+    def pledges_of(self, person: PersonId) -> tuple[Pledge, ...]:
+        """The current pledges of `person` among those loaded."""
+        return tuple(one for one in self.pledges if one.person == person and one.current)
+
+    def need(self, slot: Slot) -> Need | None:
+        """The need in kind behind a slot, if the slot has one."""
+        return next((need for need in self.needs if need.slot == slot), None)
+
+    def moved(self, step: Step) -> Self:
+        """The campaign after `step`; raises `WrongStage`."""
+        return replace(self, stage=move(self.stage, step))
+
+    def with_pledge(self, pledge: Pledge) -> Self:
+        """The campaign with this pledge in place of the one of the same person and slot."""
+        others = tuple(one for one in self.pledges if (one.person, one.slot) != (pledge.person, pledge.slot))
+        return replace(self, pledges=(*others, pledge))
+
+    def with_need(self, need: Need) -> Self:
+        """The campaign with this need in place of the one at the same position."""
+        return replace(self, needs=tuple(need if one.position == need.position else one for one in self.needs))
+
+
+def spontaneous(resource: Resource) -> Slot:
+    """The slot of an offer that no need asked for: it is welcome, and fills nothing."""
+    return Slot(f"spontaneous:{resource}")
+
+
+def in_order(needs: Iterable[Need]) -> tuple[Need, ...]:
+    """Needs by position."""
+    return tuple(sorted(needs, key=lambda need: need.position))

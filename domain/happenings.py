@@ -1,0 +1,87 @@
+"""What happened: facts for the journal, movements for the ledger.
+
+A happening that changes a promise carries moves between accounts which sum to zero, in cents or in units of help;
+a correction is another happening with the opposite moves. The journal keeps every happening, chained by hashes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from domain.campaign import MONEY_SLOT, Slot
+from domain.people import PersonId
+
+
+class Fact(StrEnum):
+    """The kinds of happening."""
+
+    DRAFTED = "drafted"
+    PUBLISHED = "published"
+    OPENED = "opened"
+    NOT_POSTED = "not_posted"
+    PLEDGED = "pledged"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    PLACE_OFFERED = "place_offered"
+    PLACE_TAKEN = "place_taken"
+    PLACE_LAPSED = "place_lapsed"
+    BRIEFED = "briefed"
+    EXTENDED = "extended"
+    BEGUN = "begun"
+    RAN_OUT = "ran_out"
+    CANCELLED = "cancelled"
+    CAME_BACK = "came_back"
+    SHARED = "shared"
+    STILL_LEARNED = "still_learned"
+    JUDGED = "judged"
+    VERDICTS_ENDED = "verdicts_ended"
+    APPLIED = "applied"
+    COMPLETED = "completed"
+
+
+class Account(StrEnum):
+    """The sides of a promise. `PERSON` owes what the others of the same slot hold."""
+
+    PERSON = "person"
+    OWN = "own"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One ledger line: `amount` cents or units of `slot` come to `account` (negative: leave it)."""
+
+    account: Account
+    person: PersonId
+    slot: Slot
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """A fact. `by` is None when time did it; `text` is a person's own words and is kept apart from the chain."""
+
+    fact: Fact
+    at: datetime
+    by: PersonId | None = None
+    about: PersonId | None = None
+    moves: tuple[Move, ...] = ()
+    values: Mapping[str, str | int] = field(default_factory=dict)
+    text: str = ""
+
+
+def transfer(person: PersonId, slot: Slot, source: Account, target: Account, amount: int) -> tuple[Move, ...]:
+    """Move `amount` from one account to another, as two lines that sum to zero; nothing for nothing."""
+    if not amount:
+        return ()
+    return (Move(source, person, slot, -amount), Move(target, person, slot, amount))
+
+
+def own_money(pitcher: PersonId, cents: int) -> tuple[Move, ...]:
+    """The pitcher promises `cents` of their own."""
+    return transfer(pitcher, MONEY_SLOT, Account.PERSON, Account.OWN, cents)

@@ -1,0 +1,386 @@
+"""Pledging: a peer offers help or promises money, changes their mind, and the next in line gets the place.
+
+Money is accepted in order of arrival up to the peers' target; what goes beyond waits, with the giver's consent.
+Help in kind is an offer until the pitcher says yes. The moment of commit decides what came in time.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.campaign import MONEY_SLOT, Campaign, Need, Pledge, PledgeState, Slot, Source, Supporter, spontaneous
+from domain.halves import SMALLEST_PLEDGE
+from domain.happenings import Account, Fact, Happening, Move, transfer
+from domain.money import Money
+from domain.people import PersonId
+from domain.pitching import check_gates
+from domain.refusals import NotYourPitch, Refusal
+from domain.resources import Resource
+from domain.stages import Stage
+
+MOST_UNITS = 1000
+ACCOUNT_OF = {
+    PledgeState.OFFERED: Account.OFFERED,
+    PledgeState.ACCEPTED: Account.ACCEPTED,
+    PledgeState.WAITING: Account.WAITING,
+}
+Result = tuple[Campaign, tuple[Happening, ...]]
+
+
+class OwnPitch(Refusal):
+    """A pitch cannot support itself."""
+
+    message = "refusal_own_pitch"
+
+
+class GuestsCannotPledge(Refusal):
+    """Guests of the workspace are not members of the programme."""
+
+    message = "refusal_guest"
+
+
+class NotOpen(Refusal):
+    """Pledges are taken only while the pitch is open."""
+
+    message = "refusal_not_open"
+
+
+class NoMoneyAsked(Refusal):
+    """The pitch does not ask for money."""
+
+    message = "refusal_no_money_asked"
+
+
+class BeyondTarget(Refusal):
+    """More money than is still needed, without the consent to wait with the rest."""
+
+    message = "refusal_beyond_target"
+
+
+class AmountTooSmall(Refusal):
+    """Below the smallest pledge."""
+
+    message = "refusal_amount_too_small"
+
+
+class BadQuantity(Refusal):
+    """A quantity is a whole number from 1 on."""
+
+    message = "refusal_bad_quantity"
+
+
+class NothingPledged(Refusal):
+    """There is no such pledge, or it is not standing any more."""
+
+    message = "refusal_nothing_pledged"
+
+
+class NeedIsFilled(Refusal):
+    """The need has all it asked for."""
+
+    message = "refusal_need_is_filled"
+
+
+class ConfirmWithdrawal(Refusal):
+    """After the close a withdrawal has to be confirmed, since others count on it."""
+
+    message = "refusal_confirm_withdrawal"
+
+
+def check_pledger(campaign: Campaign, *, by: PersonId, guest: bool, at: datetime) -> None:
+    """Raise the refusal that keeps `by` from pledging on this pitch at this moment, if there is one."""
+    if by == campaign.pitcher:
+        raise OwnPitch
+    if guest:
+        raise GuestsCannotPledge
+    if campaign.stage is not Stage.OPEN or (campaign.deadline and at > campaign.deadline):
+        raise NotOpen(number=campaign.number, title=campaign.texts.title)
+    check_gates(campaign.texts)
+
+
+def slot_for(campaign: Campaign, resource: Resource) -> Slot:
+    """The slot that an emoji or a bare word means: the first open need of that kind, or a spontaneous offer."""
+    if resource is Resource.MONEY:
+        return MONEY_SLOT
+    return next((need.slot for need in campaign.needs if need.resource is resource and need.open), spontaneous(resource))
+
+
+def offer_by_emoji(campaign: Campaign, resource: Resource, *, by: PersonId, at: datetime) -> Result:
+    """An emoji offers one unit, once for each kind of help, whatever the person offered of that kind before."""
+    if any(one.resource is resource for one in campaign.pledges_of(by)):
+        return campaign, ()
+    return offer(campaign, resource, by=by, at=at, source=Source.EMOJI)
+
+
+def offer(
+    campaign: Campaign,
+    resource: Resource,
+    *,
+    by: PersonId,
+    at: datetime,
+    source: Source,
+    slot: Slot | None = None,
+    quantity: int = 1,
+) -> Result:
+    """Offer `quantity` units of help; the same offer twice changes nothing. An accepted offer stays accepted."""
+    if not 1 <= quantity <= MOST_UNITS:
+        raise BadQuantity(field="quantity", most=MOST_UNITS)
+    slot = slot or slot_for(campaign, resource)
+    before = campaign.pledge_of(by, slot)
+    if before and before.current and before.amount == quantity:
+        return campaign, ()
+    campaign, moves = _without(campaign, before)
+    need = campaign.need(slot)
+    full = need is not None and not need.open
+    pledge = Pledge(
+        person=by,
+        slot=slot,
+        resource=resource,
+        state=PledgeState.WAITING if full else PledgeState.OFFERED,
+        source=source,
+        amount=quantity,
+        waiting=quantity if full else 0,
+        at=at,
+    )
+    return _pledged(campaign, before, pledge, moves, at=at)
+
+
+def promise_money(
+    campaign: Campaign, cents: int, *, by: PersonId, at: datetime, source: Source, rest_waits: bool = False
+) -> Result:
+    """Set the money that `by` promises to `cents`; what goes beyond the target waits if `rest_waits`.
+
+    Raises `NoMoneyAsked`, `AmountTooSmall` or `BeyondTarget`.
+    """
+    if not campaign.target:
+        raise NoMoneyAsked(title=campaign.texts.title)
+    if cents < SMALLEST_PLEDGE:
+        raise AmountTooSmall(field="amount", smallest=Money(SMALLEST_PLEDGE, campaign.currency))
+    before = campaign.pledge_of(by, MONEY_SLOT)
+    if before and before.current and before.amount == cents and not before.reserved:
+        return campaign, ()
+    campaign, moves = _without(campaign, before)
+    accepted = min(cents, campaign.left)
+    if accepted < cents and not rest_waits:
+        raise BeyondTarget(field="amount", left=Money(campaign.left, campaign.currency))
+    pledge = Pledge(
+        person=by,
+        slot=MONEY_SLOT,
+        resource=Resource.MONEY,
+        state=PledgeState.ACCEPTED if accepted else PledgeState.WAITING,
+        source=source,
+        amount=cents,
+        waiting=cents - accepted,
+        at=at,
+    )
+    return _pledged(campaign, before, pledge, moves, at=at)
+
+
+def withdraw(campaign: Campaign, slot: Slot, *, by: PersonId, at: datetime, confirmed: bool = False) -> Result:
+    """Take a pledge back: freely while the pitch is open, after a confirmation while it is underway."""
+    before = campaign.pledge_of(by, slot)
+    if before is None or not before.current:
+        return campaign, ()
+    if campaign.stage not in {Stage.OPEN, Stage.UNDERWAY}:
+        raise NotOpen(number=campaign.number, title=campaign.texts.title)
+    if campaign.stage is Stage.UNDERWAY and not confirmed:
+        raise ConfirmWithdrawal(title=campaign.texts.title)
+    campaign, moves = _without(campaign, before)
+    campaign = _with_supporters(campaign, by, before_current=True)
+    return campaign, (Happening(fact=Fact.WITHDRAWN, at=at, by=by, moves=moves, values=_described(before)),)
+
+
+def withdraw_emoji(campaign: Campaign, resource: Resource, *, by: PersonId, at: datetime) -> Result:
+    """Removing the emoji takes back what the emoji offered, and nothing that came by button, form or command."""
+    offered = next((one for one in campaign.pledges_of(by) if one.resource is resource), None)
+    if offered is None or offered.source is not Source.EMOJI:
+        return campaign, ()
+    return withdraw(campaign, offered.slot, by=by, at=at)
+
+
+def accept(campaign: Campaign, supporter: PersonId, slot: Slot, *, by: PersonId, at: datetime) -> Result:
+    """The pitcher says yes to an offer; it fills what the need still lacks, and the rest of it waits."""
+    pledge = _standing_offer(campaign, supporter, slot, by)
+    if pledge.state is PledgeState.ACCEPTED:
+        return campaign, ()
+    need = campaign.need(slot)
+    if need is not None and not need.open:
+        raise NeedIsFilled(what=need.what)
+    campaign, undone = _without(campaign, pledge)
+    room = need.quantity - need.accepted if need else pledge.amount
+    taken = min(pledge.amount, room)
+    accepted = replace(pledge, state=PledgeState.ACCEPTED, waiting=pledge.amount - taken)
+    campaign, done = _with(campaign, accepted)
+    return campaign, (
+        Happening(
+            fact=Fact.ACCEPTED, at=at, by=by, about=supporter, moves=(*undone, *done), values=_described(accepted)
+        ),
+    )
+
+
+def decline(campaign: Campaign, supporter: PersonId, slot: Slot, *, by: PersonId, at: datetime) -> Result:
+    """The pitcher says no, thank you, to an offer that is not accepted yet."""
+    pledge = _standing_offer(campaign, supporter, slot, by)
+    if pledge.state is PledgeState.ACCEPTED:
+        raise NothingPledged
+    campaign, moves = _without(campaign, pledge, PledgeState.DECLINED)
+    campaign = _with_supporters(campaign, supporter, before_current=True)
+    return campaign, (
+        Happening(fact=Fact.DECLINED, at=at, by=by, about=supporter, moves=moves, values=_described(pledge)),
+    )
+
+
+def free_place(campaign: Campaign, *, at: datetime) -> Result:
+    """Offer what has become free to the head of the waiting list: money is held for them, help is on offer again."""
+    head = campaign.next_waiting
+    if head is None or campaign.stage is not Stage.OPEN:
+        return campaign, ()
+    if head.slot == MONEY_SLOT:
+        return _hold_place(campaign, head, at)
+    need = campaign.need(head.slot)
+    if need is None or not need.open or head.state is not PledgeState.WAITING:
+        return campaign, ()
+    campaign, undone = _without(replace(campaign, next_waiting=None), head)
+    campaign, done = _with(campaign, replace(head, state=PledgeState.OFFERED, waiting=0))
+    happening = Happening(
+        fact=Fact.PLACE_TAKEN, at=at, about=head.person, moves=(*undone, *done), values=_described(head)
+    )
+    return campaign, (happening,)
+
+
+def take_place(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
+    """The head of the waiting list takes the place: what was held becomes accepted, as far as it reaches."""
+    pledge = _held_place(campaign, by)
+    taken = pledge.reserved
+    after = replace(
+        pledge, state=PledgeState.ACCEPTED, waiting=pledge.waiting - taken, reserved=0, place_since=None
+    )
+    campaign, undone = _without(campaign, pledge)
+    campaign, done = _with(campaign, after)
+    return campaign, (Happening(fact=Fact.PLACE_TAKEN, at=at, by=by, moves=(*undone, *done), values=_described(after)),)
+
+
+def leave_place(campaign: Campaign, person: PersonId, *, by: PersonId | None, at: datetime) -> Result:
+    """The place is not wanted, or the time to answer ran out (`by` None): what waited is released, with notice."""
+    pledge = _held_place(campaign, person)
+    kept = pledge.counted
+    campaign, undone = _without(campaign, pledge, PledgeState.RELEASED)
+    done: tuple[Move, ...] = ()
+    if kept:
+        still = replace(pledge, amount=kept, waiting=0, reserved=0, place_since=None)
+        campaign, done = _with(campaign, still)
+    campaign = _with_supporters(campaign, person, before_current=True)
+    return campaign, (
+        Happening(
+            fact=Fact.PLACE_LAPSED, at=at, by=by, about=person, moves=(*undone, *done), values=_described(pledge)
+        ),
+    )
+
+
+def _pledged(
+    campaign: Campaign, before: Pledge | None, pledge: Pledge, undone: tuple[Move, ...], *, at: datetime
+) -> Result:
+    campaign, done = _with(campaign, pledge)
+    had = before is not None and before.current
+    campaign = _with_supporters(campaign, pledge.person, before_current=had)
+    fact = Fact.CHANGED if had else Fact.PLEDGED
+    happening = Happening(fact=fact, at=at, by=pledge.person, moves=(*undone, *done), values=_described(pledge))
+    return campaign, (happening,)
+
+
+def _described(pledge: Pledge) -> dict[str, str | int]:
+    return {
+        "slot": pledge.slot,
+        "resource": pledge.resource,
+        "amount": pledge.amount,
+        "waiting": pledge.waiting,
+        "source": pledge.source,
+    }
+
+
+def _standing_offer(campaign: Campaign, supporter: PersonId, slot: Slot, by: PersonId) -> Pledge:
+    if by != campaign.pitcher:
+        raise NotYourPitch
+    if campaign.stage not in {Stage.OPEN, Stage.UNDERWAY}:
+        raise NotOpen(number=campaign.number, title=campaign.texts.title)
+    pledge = campaign.pledge_of(supporter, slot)
+    if pledge is None or not pledge.current or slot == MONEY_SLOT:
+        raise NothingPledged
+    return pledge
+
+
+def _held_place(campaign: Campaign, person: PersonId) -> Pledge:
+    pledge = campaign.pledge_of(person, MONEY_SLOT)
+    if pledge is None or not pledge.current or not pledge.reserved:
+        raise NothingPledged
+    if campaign.stage is not Stage.OPEN:
+        raise NotOpen(number=campaign.number, title=campaign.texts.title)
+    return pledge
+
+
+def _hold_place(campaign: Campaign, head: Pledge, at: datetime) -> Result:
+    held = min(head.waiting, campaign.left)
+    if held < SMALLEST_PLEDGE and held < head.waiting:
+        return campaign, ()
+    totals = replace(campaign.totals, reserved=campaign.totals.reserved + held)
+    held_pledge = replace(head, reserved=held, place_since=at)
+    campaign = replace(campaign, totals=totals, next_waiting=None).with_pledge(held_pledge)
+    return campaign, (
+        Happening(fact=Fact.PLACE_OFFERED, at=at, about=head.person, values={**_described(head), "held": held}),
+    )
+
+
+def _with(campaign: Campaign, pledge: Pledge) -> tuple[Campaign, tuple[Move, ...]]:
+    """Add a current pledge to totals and needs; the counterpart of `_without`."""
+    return _counted(campaign.with_pledge(pledge), pledge, +1), _moves(pledge, +1)
+
+
+def _without(
+    campaign: Campaign, pledge: Pledge | None, state: PledgeState = PledgeState.WITHDRAWN
+) -> tuple[Campaign, tuple[Move, ...]]:
+    if pledge is None or not pledge.current:
+        return campaign, ()
+    gone = replace(pledge, state=state, reserved=0, place_since=None)
+    return _counted(campaign.with_pledge(gone), pledge, -1), _moves(pledge, -1)
+
+
+def _moves(pledge: Pledge, sign: int) -> tuple[Move, ...]:
+    counted = transfer(
+        pledge.person, pledge.slot, Account.PERSON, ACCOUNT_OF[pledge.state], sign * pledge.counted
+    )
+    waiting = transfer(pledge.person, pledge.slot, Account.PERSON, Account.WAITING, sign * pledge.waiting)
+    return counted + waiting
+
+
+def _counted(campaign: Campaign, pledge: Pledge, sign: int) -> Campaign:
+    if pledge.slot != MONEY_SLOT:
+        need = campaign.need(pledge.slot)
+        return campaign.with_need(_need_counted(need, pledge, sign)) if need else campaign
+    totals = campaign.totals
+    return replace(
+        campaign,
+        totals=replace(
+            totals,
+            accepted=totals.accepted + sign * pledge.counted,
+            waiting=totals.waiting + sign * pledge.waiting,
+            reserved=totals.reserved + sign * pledge.reserved,
+            givers=totals.givers + (sign if pledge.counted else 0),
+        ),
+    )
+
+
+def _need_counted(need: Need, pledge: Pledge, sign: int) -> Need:
+    if pledge.state is PledgeState.ACCEPTED:
+        return replace(need, accepted=need.accepted + sign * pledge.counted)
+    if pledge.state is PledgeState.OFFERED:
+        return replace(need, offered=need.offered + sign * pledge.counted)
+    return need
+
+
+def _with_supporters(campaign: Campaign, person: PersonId, *, before_current: bool) -> Campaign:
+    """Keep the count of people who have any pledge standing; the person's other pledges are loaded."""
+    now = len(campaign.pledges_of(person))
+    was = before_current or now > 1
+    change = bool(now) - bool(was)
+    if now and (campaign.supporter is None or campaign.supporter.person != person):
+        campaign = replace(campaign, supporter=Supporter(person=person))
+    return replace(campaign, totals=replace(campaign.totals, supporters=campaign.totals.supporters + change))

@@ -1,0 +1,221 @@
+"""Between rows and the domain's values: the only two directions a campaign travels."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+from domain.campaign import (
+    Campaign,
+    CampaignId,
+    CostKind,
+    CostLine,
+    Need,
+    Opportunity,
+    Outcome,
+    Pledge,
+    PledgeState,
+    Shared,
+    ShareKind,
+    Slot,
+    Source,
+    Supporter,
+    Texts,
+    Totals,
+    Verdict,
+    in_order,
+)
+from domain.halves import Share
+from domain.people import OrganisationId, PersonId
+from domain.resources import Resource
+from domain.stages import Stage
+from storage.tables import CampaignRow, NeedRow, PledgeRow, SupporterRow
+
+PLAIN = (
+    "language zone close_on deadline extended channel private practice verdicts_ended "
+    "still_learned snoozed_until snoozes silenced currency"
+).split()
+TOTALS = tuple(field.name for field in fields(Totals))
+DATES = ("starts", "ends", "share_by", "when_date")
+
+
+def campaign_from(
+    row: CampaignRow,
+    needs: Sequence[NeedRow],
+    pledges: Sequence[PledgeRow] = (),
+    supporter: SupporterRow | None = None,
+    next_waiting: PledgeRow | None = None,
+) -> Campaign:
+    """The campaign that these rows tell of."""
+    return Campaign(
+        id=CampaignId(row.id),
+        organisation=OrganisationId(row.organisation_id),
+        number=row.number,
+        pitcher=PersonId(row.pitcher_id),
+        stage=Stage(row.stage),
+        texts=texts_from(row.texts),
+        costs=tuple(CostLine(CostKind(kind), cents) for kind, cents in row.costs),
+        needs=in_order(need_from(need) for need in needs),
+        share=Share(row.share_n, row.share_d),
+        totals=Totals(**{name: getattr(row, name) for name in TOTALS}),
+        shared=shared_from(row.shared),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        pledges=tuple(pledge_from(pledge) for pledge in pledges),
+        supporter=supporter_from(supporter) if supporter else None,
+        next_waiting=pledge_from(next_waiting) if next_waiting else None,
+        **{name: getattr(row, name) for name in PLAIN},
+    )
+
+
+def header_values(campaign: Campaign) -> dict[str, Any]:
+    """The columns of the header row; the journal's head is storage's own."""
+    return {
+        "id": campaign.id,
+        "organisation_id": campaign.organisation,
+        "number": campaign.number,
+        "pitcher_id": campaign.pitcher,
+        "stage": str(campaign.stage),
+        "title": campaign.texts.title,
+        "search": searchable(f"{campaign.texts.title} {campaign.texts.why} {campaign.texts.benefit_peers}"),
+        "texts": texts_values(campaign.texts),
+        "costs": [[str(line.kind), line.cents] for line in campaign.costs],
+        "share_n": campaign.share.n,
+        "share_d": campaign.share.d,
+        "shared": shared_values(campaign.shared),
+        "outcome": str(campaign.outcome) if campaign.outcome else None,
+        **{name: getattr(campaign.totals, name) for name in TOTALS},
+        **{name: getattr(campaign, name) for name in PLAIN},
+    }
+
+
+def searchable(text: str) -> str:
+    """Text without case and accents, so that "ethique" finds "Éthique"."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def texts_from(values: dict[str, Any]) -> Texts:
+    """Texts out of their JSON."""
+    values = dict(values)
+    for name in DATES:
+        values[name] = date.fromisoformat(values[name]) if values[name] else None
+    values["opportunity"] = Opportunity(values["opportunity"])
+    values["share_kinds"] = tuple(ShareKind(kind) for kind in values["share_kinds"])
+    return Texts(**values)
+
+
+def texts_values(texts: Texts) -> dict[str, Any]:
+    """Texts as JSON."""
+    values: dict[str, Any] = {field.name: getattr(texts, field.name) for field in fields(Texts)}
+    for name in DATES:
+        values[name] = values[name].isoformat() if values[name] else None
+    values["opportunity"] = str(texts.opportunity)
+    values["share_kinds"] = [str(kind) for kind in texts.share_kinds]
+    return values
+
+
+def shared_from(values: dict[str, Any] | None) -> Shared | None:
+    """The share out of its JSON."""
+    if values is None:
+        return None
+    return Shared(
+        kind=ShareKind(values["kind"]),
+        where=values["where"],
+        takeaways=values["takeaways"],
+        thanks=values["thanks"],
+        at=datetime.fromisoformat(values["at"]),
+    )
+
+
+def shared_values(shared: Shared | None) -> dict[str, Any] | None:
+    """The share as JSON."""
+    if shared is None:
+        return None
+    return {
+        "kind": str(shared.kind),
+        "where": shared.where,
+        "takeaways": shared.takeaways,
+        "thanks": shared.thanks,
+        "at": shared.at.isoformat(),
+    }
+
+
+def need_from(row: NeedRow) -> Need:
+    """A need out of its row."""
+    return Need(
+        position=row.position,
+        resource=Resource(row.resource),
+        what=row.what,
+        quantity=row.quantity,
+        must=row.must,
+        accepted=row.accepted,
+        offered=row.offered,
+    )
+
+
+def need_values(campaign: Campaign, need: Need) -> dict[str, Any]:
+    """A need as columns."""
+    return {
+        "campaign_id": campaign.id,
+        "position": need.position,
+        "organisation_id": campaign.organisation,
+        "resource": str(need.resource),
+        "what": need.what,
+        "quantity": need.quantity,
+        "must": need.must,
+        "accepted": need.accepted,
+        "offered": need.offered,
+    }
+
+
+def pledge_from(row: PledgeRow) -> Pledge:
+    """A pledge out of its row."""
+    return Pledge(
+        person=PersonId(row.person_id),
+        slot=Slot(row.slot),
+        resource=Resource(row.resource),
+        state=PledgeState(row.state),
+        source=Source(row.source),
+        amount=row.amount,
+        waiting=row.waiting,
+        reserved=row.reserved,
+        at=row.at,
+        place_since=row.place_since,
+    )
+
+
+def pledge_values(campaign: Campaign, pledge: Pledge) -> dict[str, Any]:
+    """A pledge as columns."""
+    return {
+        "campaign_id": campaign.id,
+        "slot": pledge.slot,
+        "person_id": pledge.person,
+        "organisation_id": campaign.organisation,
+        "resource": str(pledge.resource),
+        "state": str(pledge.state),
+        "source": str(pledge.source),
+        "amount": pledge.amount,
+        "waiting": pledge.waiting,
+        "reserved": pledge.reserved,
+        "at": pledge.at,
+        "place_since": pledge.place_since,
+    }
+
+
+def supporter_from(row: SupporterRow) -> Supporter:
+    """A supporter out of their row."""
+    return Supporter(
+        person=PersonId(row.person_id), brief=row.brief, verdict=Verdict(row.verdict) if row.verdict else None
+    )
+
+
+def supporter_values(campaign: Campaign, supporter: Supporter) -> dict[str, Any]:
+    """A supporter as columns."""
+    return {
+        "campaign_id": campaign.id,
+        "person_id": supporter.person,
+        "organisation_id": campaign.organisation,
+        "brief": supporter.brief,
+        "verdict": str(supporter.verdict) if supporter.verdict else None,
+    }

@@ -1,0 +1,321 @@
+"""Campaigns: fetched with the pledges of the people concerned, saved as the difference.
+
+`get` locks the campaign's row on PostgreSQL, so that a rule never decides on what another transaction is changing.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, func, insert, or_, update
+from sqlmodel import Session, col, select
+
+from domain.campaign import CURRENT, MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Supporter
+from domain.happenings import Happening
+from domain.people import OrganisationId, PersonId
+from domain.refusals import UnknownPitch
+from domain.stages import Stage
+from storage import journal
+from storage.campaign_rows import (
+    campaign_from,
+    header_values,
+    need_values,
+    pledge_from,
+    pledge_values,
+    searchable,
+    supporter_from,
+    supporter_values,
+)
+from storage.tables import CampaignRow, FollowerRow, NeedRow, OrganisationRow, PledgeRow, SupporterRow
+from storage.upsert import insert_or_ignore, upsert
+
+STANDING = [str(state) for state in CURRENT]
+
+
+class Campaigns:
+    """The campaigns of one organisation."""
+
+    def __init__(self, session: Session, organisation: OrganisationId) -> None:
+        self._session = session
+        self._organisation = organisation
+
+    def next_number(self) -> int:
+        """The next public number of the organisation."""
+        statement = (
+            update(OrganisationRow)
+            .where(col(OrganisationRow.id) == self._organisation)
+            .values(last_number=OrganisationRow.last_number + 1)
+            .returning(col(OrganisationRow.last_number))
+        )
+        return int(self._session.execute(statement).scalar_one())
+
+    def add(self, campaign: Campaign, happenings: Iterable[Happening]) -> None:
+        """Store a new campaign."""
+        head, count = journal.append(self._session, campaign, "", 0, ())
+        values = {**header_values(campaign), "journal_head": head, "journal_count": count}
+        self._session.execute(insert(CampaignRow), [values])
+        self.save(campaign, campaign, happenings)
+        self._save_needs(campaign, campaign.needs)
+
+    def get(
+        self, campaign_id: str, *, acting: PersonId | None = None, others: Sequence[PersonId] = (), slot: Slot | None = None
+    ) -> Campaign:
+        """The campaign, with the pledges of `acting` and `others`, and the head of the waiting list of `slot`.
+
+        `campaign.supporter` is the person acting. Raises `UnknownPitch`, also for another organisation's pitch.
+        """
+        row = self._session.scalar(
+            select(CampaignRow)
+            .where(CampaignRow.id == campaign_id, CampaignRow.organisation_id == self._organisation)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        if row is None:
+            raise UnknownPitch
+        people = [person for person in (acting, *others) if person]
+        return campaign_from(
+            row,
+            self._needs([row.id]),
+            self._pledges(row.id, people) if people else (),
+            self._supporter(row.id, acting) if acting else None,
+            self._next_waiting(row.id, slot) if slot else None,
+        )
+
+    def numbered(self, number: int) -> CampaignId | None:
+        """The id of P-`number` in this organisation."""
+        found = self._session.scalar(
+            select(CampaignRow.id).where(
+                CampaignRow.organisation_id == self._organisation, CampaignRow.number == number
+            )
+        )
+        return CampaignId(found) if found else None
+
+    def save(self, before: Campaign, after: Campaign, happenings: Iterable[Happening] = ()) -> None:
+        """Store the difference between two states of a campaign and append what happened."""
+        self._save_needs(after, [need for need in after.needs if need not in before.needs])
+        self._drop_needs(before, after)
+        pledges = [pledge for pledge in after.pledges if pledge not in before.pledges]
+        upsert(
+            self._session,
+            PledgeRow,
+            [pledge_values(after, pledge) for pledge in pledges],
+            key=("campaign_id", "slot", "person_id"),
+        )
+        if after.supporter and after.supporter != before.supporter:
+            rows = [supporter_values(after, after.supporter)]
+            upsert(self._session, SupporterRow, rows, key=("campaign_id", "person_id"))
+        self._save_header(before, after, tuple(happenings))
+
+    def listed(self, *, stages: Iterable[Stage], viewer: PersonId, words: str = "", most: int = 20) -> list[Campaign]:
+        """Campaigns in these stages that the viewer may see, the next to close first."""
+        conditions: list[ColumnElement[bool]] = [
+            col(CampaignRow.organisation_id) == self._organisation,
+            col(CampaignRow.stage).in_([str(stage) for stage in stages]),
+            self._visible_to(viewer),
+        ]
+        for word in searchable(words).split():
+            conditions.append(col(CampaignRow.search).contains(word, autoescape=True))
+        order = (col(CampaignRow.deadline).asc(), col(CampaignRow.number).desc())
+        return self._many(select(CampaignRow).where(*conditions).order_by(*order).limit(most))
+
+    def pitched_by(self, person: PersonId, *, most: int = 20) -> list[Campaign]:
+        """The pitches of one person, newest first, those cancelled as drafts left out."""
+        conditions = (
+            CampaignRow.organisation_id == self._organisation,
+            CampaignRow.pitcher_id == person,
+            or_(col(CampaignRow.stage) != str(Stage.CANCELLED), col(CampaignRow.deadline).is_not(None)),
+        )
+        return self._many(select(CampaignRow).where(*conditions).order_by(col(CampaignRow.number).desc()).limit(most))
+
+    def backed_by(self, person: PersonId, *, most: int = 20) -> list[Campaign]:
+        """The pitches that a person has pledges on, each with those pledges and their verdict."""
+        ids = (
+            select(PledgeRow.campaign_id)
+            .where(PledgeRow.person_id == person, col(PledgeRow.state).in_(STANDING))
+            .distinct()
+        )
+        rows = self._session.scalars(
+            select(CampaignRow)
+            .where(CampaignRow.organisation_id == self._organisation, col(CampaignRow.id).in_(ids))
+            .order_by(col(CampaignRow.number).desc())
+            .limit(most)
+        ).all()
+        needs = self._needs([row.id for row in rows])
+        return [
+            campaign_from(
+                row,
+                [need for need in needs if need.campaign_id == row.id],
+                self._pledges(row.id, [person]),
+                self._supporter(row.id, person),
+            )
+            for row in rows
+        ]
+
+    def may_see(self, campaign: Campaign, viewer: PersonId) -> bool:
+        """Whether a pitch of a private channel, or a draft, may be shown to this person wherever they are."""
+        found = self._session.scalar(
+            select(CampaignRow.id).where(CampaignRow.id == campaign.id, self._visible_to(viewer))
+        )
+        return found is not None
+
+    def offers(self, campaign_id: str) -> list[Pledge]:
+        """The offers in kind that wait for the pitcher's yes, in order of arrival."""
+        rows = self._session.scalars(
+            select(PledgeRow)
+            .where(
+                PledgeRow.campaign_id == campaign_id, PledgeRow.state == "offered", PledgeRow.slot != str(MONEY_SLOT)
+            )
+            .order_by(col(PledgeRow.at))
+        )
+        return [pledge_from(row) for row in rows]
+
+    def supporters(self, campaign_id: str, *, most: int | None = None) -> list[Supporter]:
+        """The people with a pledge standing, in the order in which they came."""
+        standing = (
+            select(PledgeRow.person_id, func.min(PledgeRow.at).label("since"))
+            .where(PledgeRow.campaign_id == campaign_id, col(PledgeRow.state).in_(STANDING))
+            .group_by(col(PledgeRow.person_id))
+            .subquery()
+        )
+        statement = (
+            select(SupporterRow)
+            .join(standing, standing.c.person_id == SupporterRow.person_id)
+            .where(SupporterRow.campaign_id == campaign_id)
+            .order_by(standing.c.since, col(SupporterRow.person_id))
+            .limit(most)
+        )
+        return [supporter_from(row) for row in self._session.scalars(statement)]
+
+    def held_places(self, campaign_id: str) -> list[Pledge]:
+        """Pledges whose owner is being asked whether they want the place that became free."""
+        rows = self._session.scalars(
+            select(PledgeRow).where(PledgeRow.campaign_id == campaign_id, PledgeRow.reserved > 0)
+        )
+        return [pledge_from(row) for row in rows]
+
+    def let_go_of_places(self, campaign_id: str) -> None:
+        """Nothing is held any more: the campaign has closed."""
+        self._session.execute(
+            update(PledgeRow)
+            .where(col(PledgeRow.campaign_id) == campaign_id, col(PledgeRow.reserved) > 0)
+            .values(reserved=0, place_since=None)
+        )
+
+    def follow(self, campaign: Campaign, person: PersonId, emoji: str, *, on: bool) -> bool:
+        """Remember or forget that a person follows or cheers; say whether that changed anything."""
+        values = {
+            "campaign_id": campaign.id,
+            "person_id": person,
+            "emoji": emoji,
+            "organisation_id": campaign.organisation,
+        }
+        if on:
+            return insert_or_ignore(self._session, FollowerRow, values)
+        row = self._session.get(FollowerRow, (campaign.id, person, emoji))
+        if row is None:
+            return False
+        self._session.delete(row)
+        self._session.flush()
+        return True
+
+    def followers(self, campaign_id: str, emoji: str) -> list[PersonId]:
+        """The people who reacted with this emoji."""
+        rows = self._session.scalars(
+            select(FollowerRow.person_id).where(FollowerRow.campaign_id == campaign_id, FollowerRow.emoji == emoji)
+        )
+        return [PersonId(row) for row in rows]
+
+    def verdicts(self, campaign_id: str) -> dict[str, int]:
+        """How many supporters said met, partly and not yet."""
+        rows = self._session.execute(
+            select(SupporterRow.verdict, func.count())
+            .where(SupporterRow.campaign_id == campaign_id, col(SupporterRow.verdict).is_not(None))
+            .group_by(col(SupporterRow.verdict))
+        )
+        return {str(verdict): int(count) for verdict, count in rows}
+
+    def publishing_since(self) -> list[CampaignId]:
+        """Campaigns whose first post is not confirmed yet."""
+        rows = self._session.scalars(
+            select(CampaignRow.id).where(
+                CampaignRow.organisation_id == self._organisation, CampaignRow.stage == str(Stage.PUBLISHING)
+            )
+        )
+        return [CampaignId(row) for row in rows]
+
+    def _many(self, statement: object) -> list[Campaign]:
+        rows = self._session.scalars(statement).all()  # type: ignore[call-overload]
+        needs = self._needs([row.id for row in rows])
+        return [campaign_from(row, [need for need in needs if need.campaign_id == row.id]) for row in rows]
+
+    def _visible_to(self, viewer: PersonId) -> ColumnElement[bool]:
+        """Drafts are their pitcher's alone; a private channel's pitches only its pitcher's and supporters'."""
+        own = col(CampaignRow.pitcher_id) == viewer
+        backed = select(PledgeRow.campaign_id).where(PledgeRow.person_id == viewer)
+        published = col(CampaignRow.stage).not_in([str(Stage.DRAFT), str(Stage.PUBLISHING)])
+        public = published & col(CampaignRow.private).is_(False)
+        return or_(own, public, published & col(CampaignRow.id).in_(backed))
+
+    def _needs(self, ids: Sequence[str]) -> Sequence[NeedRow]:
+        if not ids:
+            return ()
+        return self._session.scalars(
+            select(NeedRow)
+            .where(col(NeedRow.campaign_id).in_(ids))
+            .order_by(col(NeedRow.position))
+            .execution_options(populate_existing=True)
+        ).all()
+
+    def _pledges(self, campaign_id: str, people: Sequence[PersonId]) -> Sequence[PledgeRow]:
+        return self._session.scalars(
+            select(PledgeRow)
+            .where(PledgeRow.campaign_id == campaign_id, col(PledgeRow.person_id).in_(people))
+            .order_by(col(PledgeRow.at), col(PledgeRow.slot))
+            .execution_options(populate_existing=True)
+        ).all()
+
+    def _supporter(self, campaign_id: str, person: PersonId) -> SupporterRow | None:
+        return self._session.scalar(
+            select(SupporterRow)
+            .where(SupporterRow.campaign_id == campaign_id, SupporterRow.person_id == person)
+            .execution_options(populate_existing=True)
+        )
+
+    def _next_waiting(self, campaign_id: str, slot: Slot) -> PledgeRow | None:
+        return self._session.scalar(
+            select(PledgeRow)
+            .where(
+                PledgeRow.campaign_id == campaign_id,
+                PledgeRow.slot == slot,
+                PledgeRow.waiting > 0,
+                PledgeRow.reserved == 0,
+                col(PledgeRow.state).in_(STANDING),
+            )
+            .order_by(col(PledgeRow.at), col(PledgeRow.person_id))
+            .limit(1)
+            .execution_options(populate_existing=True)
+        )
+
+    def _save_needs(self, campaign: Campaign, needs: Iterable[object]) -> None:
+        rows = [need_values(campaign, need) for need in campaign.needs if need in needs]
+        upsert(self._session, NeedRow, rows, key=("campaign_id", "position"))
+
+    def _drop_needs(self, before: Campaign, after: Campaign) -> None:
+        gone = {need.position for need in before.needs} - {need.position for need in after.needs}
+        for position in gone:
+            row = self._session.get(NeedRow, (after.id, position))
+            if row is not None:
+                self._session.delete(row)
+        if gone:
+            self._session.flush()
+
+    def _save_header(self, before: Campaign, after: Campaign, happenings: tuple[Happening, ...]) -> None:
+        old, new = header_values(before), header_values(after)
+        changed = {name: value for name, value in new.items() if value != old[name]}
+        if happenings:
+            head, count = self._session.execute(
+                select(CampaignRow.journal_head, CampaignRow.journal_count).where(CampaignRow.id == after.id)
+            ).one()
+            head, count = journal.append(self._session, after, head, count, happenings)
+            changed |= {"journal_head": head, "journal_count": count}
+        if changed:
+            self._session.execute(update(CampaignRow).where(col(CampaignRow.id) == after.id).values(**changed))
+

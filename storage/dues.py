@@ -1,0 +1,149 @@
+"""Due rows: one for each person or thread, campaign, prompt and round, found by their time.
+
+Bringing the rows in line with a plan never touches a row that was done: what was asked once is not asked again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from domain.campaign import CampaignId
+from domain.people import OrganisationId, PersonId
+from domain.reminding import Due, Prompt
+from storage.ids import new_id
+from storage.tables import DueRow
+from storage.upsert import insert_or_ignore
+
+
+@dataclass(frozen=True, slots=True)
+class DueNow:
+    """A due row whose time has come."""
+
+    id: str
+    organisation: OrganisationId
+    campaign: CampaignId
+    person: PersonId | None
+    prompt: Prompt
+    round: int
+    at: datetime
+
+
+class Dues:
+    """The due rows of one organisation."""
+
+    def __init__(self, session: Session, organisation: OrganisationId) -> None:
+        self._session = session
+        self._organisation = organisation
+
+    def align(self, campaign: CampaignId, planned: frozenset[Due], prompts: Iterable[Prompt]) -> None:
+        """Make the open rows of these prompts equal to the plan."""
+        rows = self._session.scalars(
+            select(DueRow).where(DueRow.campaign_id == campaign, col(DueRow.prompt).in_([str(one) for one in prompts]))
+        ).all()
+        there = {(row.prompt, row.person_id, row.round): row for row in rows}
+        wanted = {(str(due.prompt), due.person or "", due.round): due for due in planned}
+        for key, row in there.items():
+            if not row.done and (key not in wanted or wanted[key].at != row.at):
+                self._session.delete(row)
+        self._session.flush()
+        for key, due in wanted.items():
+            if key not in there or (not there[key].done and there[key].at != due.at):
+                self.want(campaign, due)
+
+    def want(self, campaign: CampaignId, due: Due) -> None:
+        """Add a row unless the same was there before."""
+        values = {
+            "id": new_id(),
+            "organisation_id": self._organisation,
+            "campaign_id": campaign,
+            "person_id": due.person or "",
+            "prompt": str(due.prompt),
+            "round": due.round,
+            "at": due.at,
+        }
+        insert_or_ignore(self._session, DueRow, values)
+
+    def drop(self, campaign: CampaignId, prompt: Prompt, person: PersonId) -> None:
+        """Take back what was to be asked."""
+        self._session.execute(
+            delete(DueRow).where(
+                col(DueRow.campaign_id) == campaign,
+                col(DueRow.prompt) == str(prompt),
+                col(DueRow.person_id) == person,
+                col(DueRow.done).is_(False),
+            )
+        )
+
+    def waiting(self, campaign: CampaignId, prompt: Prompt, person: PersonId) -> bool:
+        """Whether this is going to be asked anyway."""
+        found = self._session.scalar(
+            select(DueRow.id).where(
+                DueRow.campaign_id == campaign,
+                DueRow.prompt == str(prompt),
+                DueRow.person_id == person,
+                col(DueRow.done).is_(False),
+            )
+        )
+        return found is not None
+
+
+def due_by(session: Session, now: datetime, *, most: int) -> list[DueNow]:
+    """What is due, oldest first; the rows are locked where the database can."""
+    rows = session.scalars(
+        select(DueRow)
+        .where(col(DueRow.done).is_(False), DueRow.at <= now)
+        .order_by(col(DueRow.at), col(DueRow.id))
+        .limit(most)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    return [_due_now(row) for row in rows]
+
+
+def also_due_to(session: Session, person: PersonId, until: datetime) -> list[DueNow]:
+    """Everything that falls due to a person until a moment, so that one message can carry it."""
+    rows = session.scalars(
+        select(DueRow)
+        .where(DueRow.person_id == person, col(DueRow.done).is_(False), DueRow.at <= until)
+        .order_by(col(DueRow.at), col(DueRow.id))
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    return [_due_now(row) for row in rows]
+
+
+def done(session: Session, ids: Iterable[str]) -> None:
+    """These have been asked, or make no sense any more."""
+    session.execute(update(DueRow).where(col(DueRow.id).in_(list(ids))).values(done=True))
+
+
+def put_off(session: Session, ids: Iterable[str], until: datetime) -> None:
+    """These are to be asked later."""
+    session.execute(update(DueRow).where(col(DueRow.id).in_(list(ids))).values(at=until))
+
+
+def next_due(session: Session, after: datetime) -> list[DueNow]:
+    """The next open rows in time, for the practice clock's jump."""
+    first = session.scalar(select(DueRow.at).where(col(DueRow.done).is_(False)).order_by(col(DueRow.at)).limit(1))
+    if first is None:
+        return []
+    moment = max(first, after)
+    rows = session.scalars(
+        select(DueRow).where(col(DueRow.done).is_(False), DueRow.at <= moment).order_by(col(DueRow.at)).limit(20)
+    )
+    return [_due_now(row) for row in rows]
+
+
+def _due_now(row: DueRow) -> DueNow:
+    return DueNow(
+        id=row.id,
+        organisation=OrganisationId(row.organisation_id),
+        campaign=CampaignId(row.campaign_id),
+        person=PersonId(row.person_id) if row.person_id else None,
+        prompt=Prompt(row.prompt),
+        round=row.round,
+        at=row.at,
+    )

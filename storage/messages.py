@@ -1,0 +1,273 @@
+"""Messages promised to a platform: the outbox, and at the same time the map from posts back to pitches.
+
+A change raises `wanted`; the relay finishes with `sent` at the version it rendered, and is done when both are
+equal. `sending` is committed before a call goes out, so that a crash leaves a trace of what is uncertain.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, update
+from sqlmodel import Session, col, select
+
+from domain.campaign import CampaignId
+from domain.people import OrganisationId, PersonId
+from storage.ids import new_id
+from storage.tables import MessageRow, WorkspaceRow
+from storage.upsert import insert_for
+
+WAITING, SENDING, DROPPED, ATTENTION = "waiting", "sending", "dropped", "needs_attention"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message as the relay sees it. `attempts` counts calls that may have been carried out."""
+
+    id: str
+    organisation: OrganisationId
+    workspace_id: str
+    platform: str
+    workspace: str
+    key: str
+    kind: str
+    campaign: CampaignId | None
+    person: PersonId | None
+    channel: str | None
+    thread_of: str | None
+    payload: dict[str, Any]
+    wanted: int
+    sent: int
+    state: str
+    attempts: int
+    lookups: int
+    first_at: datetime | None
+    ts: str | None
+
+
+class Messages:
+    """The promised messages of one organisation."""
+
+    def __init__(self, session: Session, organisation: OrganisationId) -> None:
+        self._session = session
+        self._organisation = organisation
+
+    def promise(
+        self,
+        kind: str,
+        key: str,
+        *,
+        workspace_id: str,
+        now: datetime,
+        campaign: CampaignId | None = None,
+        person: PersonId | None = None,
+        channel: str | None = None,
+        thread_of: str | None = None,
+        payload: dict[str, Any] | None = None,
+    ) -> None:
+        """Promise a message, or a new version of the one that has this key. `now` is real time."""
+        statement = insert_for(self._session, MessageRow).values(
+            id=new_id(),
+            organisation_id=self._organisation,
+            workspace_id=workspace_id,
+            key=key,
+            kind=kind,
+            campaign_id=campaign,
+            person_id=person,
+            channel=channel,
+            thread_of=thread_of,
+            payload=payload or {},
+            due_at=now,
+        )
+        again = {"wanted": MessageRow.wanted + 1, "open": col(MessageRow.state) != DROPPED}
+        self._session.execute(
+            statement.on_conflict_do_update(index_elements=["organisation_id", "key"], set_=again)
+        )
+
+    def refresh(self, campaign: CampaignId, *kinds: str) -> None:
+        """The campaign has changed: its posts of these kinds are to be rendered again."""
+        self._again(col(MessageRow.campaign_id) == campaign, col(MessageRow.kind).in_(kinds))
+
+    def refresh_post(self, workspace_id: str, channel: str, ts: str) -> None:
+        """This one post is to be rendered again."""
+        self._again(
+            col(MessageRow.workspace_id) == workspace_id, col(MessageRow.channel) == channel, col(MessageRow.ts) == ts
+        )
+
+    def refresh_key(self, key: str) -> None:
+        """The message with this key, if there is one, is to be rendered again."""
+        self._again(col(MessageRow.key) == key)
+
+    def try_again(self, key: str, now: datetime) -> None:
+        """Send a message anew that was dropped or left uncertain."""
+        self._session.execute(
+            update(MessageRow)
+            .where(col(MessageRow.organisation_id) == self._organisation, col(MessageRow.key) == key)
+            .values(
+                state=WAITING,
+                open=True,
+                attempts=0,
+                lookups=0,
+                sent=0,
+                ts=None,
+                first_at=None,
+                leased_until=None,
+                problem="",
+                due_at=now,
+            )
+        )
+
+    def behind(self, workspace_id: str, channel: str, ts: str) -> tuple[CampaignId | None, str] | None:
+        """The campaign and kind of the message that was posted there, if it is one of ours."""
+        row = self._session.execute(
+            select(MessageRow.campaign_id, MessageRow.kind).where(
+                MessageRow.organisation_id == self._organisation,
+                MessageRow.workspace_id == workspace_id,
+                MessageRow.channel == channel,
+                MessageRow.ts == ts,
+            )
+        ).first()
+        return (CampaignId(row[0]) if row[0] else None, row[1]) if row else None
+
+    def uncertain_in(self, workspace_id: str, channel: str) -> list[tuple[str, CampaignId]]:
+        """Keys and campaigns of first posts in this channel of which we do not know whether they are there."""
+        rows = self._session.execute(
+            select(MessageRow.key, MessageRow.campaign_id).where(
+                MessageRow.organisation_id == self._organisation,
+                MessageRow.workspace_id == workspace_id,
+                MessageRow.channel == channel,
+                MessageRow.kind == "pitch",
+                col(MessageRow.ts).is_(None),
+                col(MessageRow.state).in_([SENDING, ATTENTION]),
+            )
+        )
+        return [(key, CampaignId(campaign)) for key, campaign in rows if campaign]
+
+    def found(self, key: str, ts: str) -> None:
+        """We have learned where a message was posted."""
+        self._session.execute(
+            update(MessageRow)
+            .where(col(MessageRow.organisation_id) == self._organisation, col(MessageRow.key) == key)
+            .values(ts=ts, state=WAITING, open=True, wanted=MessageRow.wanted + 1, attempts=0, lookups=0)
+        )
+
+    def _again(self, *conditions: Any) -> None:
+        self._session.execute(
+            update(MessageRow)
+            .where(
+                col(MessageRow.organisation_id) == self._organisation,
+                col(MessageRow.state).not_in([DROPPED, ATTENTION]),
+                *conditions,
+            )
+            .values(wanted=MessageRow.wanted + 1, open=True)
+        )
+
+
+def lease(session: Session, *, until: datetime, now: datetime, most: int) -> list[Message]:
+    """Take the messages whose turn it is, for a while; what is taken is not given to anybody else."""
+    rows = session.execute(
+        select(MessageRow, WorkspaceRow)
+        .join(WorkspaceRow, col(WorkspaceRow.id) == MessageRow.workspace_id)
+        .where(
+            col(MessageRow.open),
+            MessageRow.due_at <= now,
+            or_(col(MessageRow.leased_until).is_(None), col(MessageRow.leased_until) <= now),
+        )
+        .order_by(col(MessageRow.due_at), col(MessageRow.id))
+        .limit(most)
+        .with_for_update(skip_locked=True, of=MessageRow)
+        .execution_options(populate_existing=True)
+    ).all()
+    messages = [_message(row, workspace) for row, workspace in rows]
+    _set(session, [message.id for message in messages], leased_until=until)
+    return messages
+
+
+def thread_post(session: Session, message_id: str) -> str | None:
+    """The id, on its platform, of the post that a thread hangs on."""
+    return session.scalar(select(MessageRow.ts).where(MessageRow.id == message_id))
+
+
+def message_of(session: Session, organisation: OrganisationId, key: str) -> str | None:
+    """The row id of the message with this key."""
+    return session.scalar(select(MessageRow.id).where(MessageRow.organisation_id == organisation, MessageRow.key == key))
+
+
+def calling(session: Session, message: Message, *, channel: str, now: datetime) -> None:
+    """The call goes out now: committed before it does."""
+    _set(
+        session,
+        [message.id],
+        state=SENDING,
+        channel=channel,
+        attempts=MessageRow.attempts + 1,
+        lookups=0,
+        first_at=func.coalesce(MessageRow.first_at, now),
+    )
+
+
+def sent(session: Session, message: Message, *, ts: str, next_at: datetime) -> None:
+    """The platform has it, in the version that was rendered; another change waits until `next_at`."""
+    _set(
+        session,
+        [message.id],
+        sent=message.wanted,
+        ts=ts,
+        state=WAITING,
+        open=MessageRow.wanted > message.wanted,
+        attempts=0,
+        lookups=0,
+        first_at=None,
+        leased_until=None,
+        due_at=next_at,
+        problem="",
+    )
+
+
+def later(session: Session, message: Message, *, at: datetime, **values: Any) -> None:
+    """Come back to this message at `at` (real time)."""
+    _set(session, [message.id], leased_until=None, due_at=at, **values)
+
+
+def ended(session: Session, message: Message, *, state: str, problem: str) -> None:
+    """No further attempt: dropped, or left to a person."""
+    _set(session, [message.id], open=False, state=state, problem=problem, leased_until=None)
+
+
+def backlog(session: Session) -> dict[str, int]:
+    """How many messages are open, and how many need attention."""
+    rows = session.execute(
+        select(MessageRow.state, func.count()).where(or_(col(MessageRow.open), MessageRow.state == ATTENTION)).group_by(
+            col(MessageRow.state)
+        )
+    )
+    return {state: int(count) for state, count in rows}
+
+
+def _set(session: Session, ids: Iterable[str], **values: Any) -> None:
+    session.execute(update(MessageRow).where(col(MessageRow.id).in_(list(ids))).values(**values))
+
+
+def _message(row: MessageRow, workspace: WorkspaceRow) -> Message:
+    return Message(
+        id=row.id,
+        organisation=OrganisationId(row.organisation_id),
+        workspace_id=row.workspace_id,
+        platform=workspace.platform,
+        workspace=workspace.external,
+        key=row.key,
+        kind=row.kind,
+        campaign=CampaignId(row.campaign_id) if row.campaign_id else None,
+        person=PersonId(row.person_id) if row.person_id else None,
+        channel=row.channel,
+        thread_of=row.thread_of,
+        payload=row.payload,
+        wanted=row.wanted,
+        sent=row.sent,
+        state=row.state,
+        attempts=row.attempts,
+        lookups=row.lookups,
+        first_at=row.first_at,
+        ts=row.ts,
+    )

@@ -1,0 +1,146 @@
+"""People: an identity on a platform becomes a person, with language, zone and preferences."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from domain.people import OrganisationId, PersonId
+from storage.ids import new_id
+from storage.tables import IdentityRow, PersonRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A person as the application needs them."""
+
+    id: PersonId
+    name: str
+    language: str
+    zone: str
+    guest: bool
+    steward: bool = False
+    paused_until: date | None = None
+    quiet: bool = False
+    reachable: bool = True
+    written_on: date | None = None
+    language_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person is written to: their identity's row and its channel of direct messages."""
+
+    identity_id: str
+    workspace: str
+    user: str
+    direct: str | None
+    home_seen: bool
+
+
+class People:
+    """The people of one organisation."""
+
+    def __init__(self, session: Session, organisation: OrganisationId) -> None:
+        self._session = session
+        self._organisation = organisation
+
+    def behind(self, platform: str, workspace: str, user: str) -> Person | None:
+        """The person behind an identity, if we have met them."""
+        row = self._session.scalar(
+            select(PersonRow)
+            .join(IdentityRow, col(IdentityRow.person_id) == PersonRow.id)
+            .where(
+                IdentityRow.organisation_id == self._organisation,
+                IdentityRow.platform == platform,
+                IdentityRow.workspace == workspace,
+                IdentityRow.user == user,
+            )
+            .execution_options(populate_existing=True)
+        )
+        return _person(row) if row else None
+
+    def meet(self, platform: str, workspace: str, user: str, **profile: Any) -> Person:
+        """A person we have not met before."""
+        person = PersonRow(id=new_id(), organisation_id=self._organisation, **profile)
+        self._session.add(person)
+        self._session.flush()
+        self._session.add(
+            IdentityRow(
+                id=new_id(),
+                organisation_id=self._organisation,
+                person_id=person.id,
+                platform=platform,
+                workspace=workspace,
+                user=user,
+            )
+        )
+        self._session.flush()
+        return _person(person)
+
+    def get(self, person: PersonId) -> Person:
+        """A person by id."""
+        return self.many([person])[person]
+
+    def many(self, people: Iterable[PersonId]) -> dict[PersonId, Person]:
+        """Several people by id."""
+        rows = self._session.scalars(
+            select(PersonRow)
+            .where(PersonRow.organisation_id == self._organisation, col(PersonRow.id).in_(set(people)))
+            .execution_options(populate_existing=True)
+        )
+        return {PersonId(row.id): _person(row) for row in rows}
+
+    def change(self, person: PersonId, **values: Any) -> None:
+        """Set some of a person's columns."""
+        self._session.execute(
+            update(PersonRow)
+            .where(col(PersonRow.id) == person, col(PersonRow.organisation_id) == self._organisation)
+            .values(**values)
+        )
+
+    def address(self, person: PersonId, platform: str) -> Address | None:
+        """Where to write to a person on a platform."""
+        row = self._session.scalar(
+            select(IdentityRow)
+            .where(
+                IdentityRow.organisation_id == self._organisation,
+                IdentityRow.person_id == person,
+                IdentityRow.platform == platform,
+            )
+            .order_by(col(IdentityRow.id))
+            .limit(1)
+            .execution_options(populate_existing=True)
+        )
+        return Address(row.id, row.workspace, row.user, row.direct, row.home_seen) if row else None
+
+    def remember_direct(self, identity_id: str, channel: str) -> None:
+        """Keep the channel of direct messages of an identity."""
+        self._session.execute(update(IdentityRow).where(col(IdentityRow.id) == identity_id).values(direct=channel))
+
+    def saw_home(self, person: PersonId, platform: str) -> None:
+        """From now on this person's Home is kept up to date."""
+        self._session.execute(
+            update(IdentityRow)
+            .where(col(IdentityRow.person_id) == person, col(IdentityRow.platform) == platform)
+            .values(home_seen=True)
+        )
+
+
+def _person(row: PersonRow) -> Person:
+    return Person(
+        id=PersonId(row.id),
+        name=row.name,
+        language=row.language,
+        zone=row.zone,
+        guest=row.guest,
+        steward=row.steward,
+        paused_until=row.paused_until,
+        quiet=row.quiet,
+        reachable=row.reachable,
+        written_on=row.written_on,
+        language_chosen=row.language_chosen,
+    )

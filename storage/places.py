@@ -1,0 +1,138 @@
+"""Organisations, workspaces and channels."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from domain.halves import Share
+from domain.people import OrganisationId
+from storage.ids import new_id
+from storage.tables import ChannelRow, OrganisationRow, SettingRow, WorkspaceRow
+from storage.upsert import insert_for, insert_or_ignore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """What an organisation has decided."""
+
+    id: OrganisationId
+    name: str
+    language: str
+    holidays: str
+    currency: str
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace and the organisation it belongs to."""
+
+    id: str
+    organisation: OrganisationId
+    platform: str
+    external: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel: the language of its cards ("en", "fr" or "both"), and whether only its members may see it."""
+
+    external: str
+    name: str
+    language: str
+    private: bool
+
+
+def workspace_of(session: Session, platform: str, external: str) -> Workspace | None:
+    """The workspace that a platform calls `external`."""
+    row = session.scalar(
+        select(WorkspaceRow).where(WorkspaceRow.platform == platform, WorkspaceRow.external == external)
+    )
+    return Workspace(row.id, OrganisationId(row.organisation_id), row.platform, row.external) if row else None
+
+
+def settle(session: Session, platform: str, external: str, name: str, *, holidays: str, now: datetime) -> Workspace:
+    """The workspace, together with an organisation of its own when it is new here."""
+    found = workspace_of(session, platform, external)
+    if found:
+        return found
+    organisation = OrganisationRow(id=new_id(), name=name, holidays=holidays, created_at=now)
+    session.add(organisation)
+    session.flush()
+    row = WorkspaceRow(
+        id=new_id(), organisation_id=organisation.id, platform=platform, external=external, name=name
+    )
+    session.add(row)
+    session.flush()
+    return Workspace(row.id, OrganisationId(row.organisation_id), row.platform, row.external)
+
+
+def organisation_of(session: Session, organisation: OrganisationId) -> Organisation:
+    """The decisions of an organisation."""
+    row = session.scalars(select(OrganisationRow).where(OrganisationRow.id == organisation)).one()
+    return Organisation(
+        id=organisation,
+        name=row.name,
+        language=row.language,
+        holidays=row.holidays,
+        currency=row.currency,
+        share=Share(row.share_n, row.share_d),
+    )
+
+
+class Channels:
+    """The channels of one workspace."""
+
+    def __init__(self, session: Session, workspace: Workspace) -> None:
+        self._session = session
+        self._workspace = workspace
+
+    def get(self, external: str) -> Channel | None:
+        """What we know of a channel."""
+        row = self._session.scalar(
+            select(ChannelRow)
+            .where(ChannelRow.workspace_id == self._workspace.id, ChannelRow.external == external)
+            .execution_options(populate_existing=True)
+        )
+        return Channel(row.external, row.name, row.language, row.private) if row else None
+
+    def know(self, external: str, *, name: str, private: bool, language: str) -> None:
+        """Keep what the platform says about a channel; its language stays as it was chosen."""
+        values = self._values(external, language) | {"name": name, "private": private}
+        statement = insert_for(self._session, ChannelRow).values(**values)
+        self._session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["workspace_id", "external"], set_={"name": name, "private": private}
+            )
+        )
+
+    def speak(self, external: str, language: str) -> None:
+        """Choose the language of a channel's cards."""
+        insert_or_ignore(self._session, ChannelRow, self._values(external, language))
+        self._session.execute(
+            update(ChannelRow)
+            .where(col(ChannelRow.workspace_id) == self._workspace.id, col(ChannelRow.external) == external)
+            .values(language=language)
+        )
+
+    def _values(self, external: str, language: str) -> dict[str, object]:
+        return {
+            "id": new_id(),
+            "organisation_id": self._workspace.organisation,
+            "workspace_id": self._workspace.id,
+            "external": external,
+            "language": language,
+        }
+
+
+def setting(session: Session, name: str) -> str | None:
+    """A value of the installation."""
+    return session.scalar(select(SettingRow.value).where(SettingRow.name == name))
+
+
+def set_setting(session: Session, name: str, value: str) -> None:
+    """Store a value of the installation."""
+    statement = insert_for(session, SettingRow).values(name=name, value=value)
+    session.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))

@@ -1,0 +1,331 @@
+"""The tables. Every row carries `organisation_id`, the isolation key; nothing reads across it.
+
+Ids are opaque random texts made by the application. Moments are aware and kept in UTC.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+
+class OrganisationRow(SQLModel, table=True):
+    """The programme's boundary: one employer or a network of employers."""
+
+    __tablename__ = "organisation"
+    id: str = Field(primary_key=True)
+    name: str
+    language: str = "en"
+    holidays: str = "CA-BC"
+    currency: str = "CAD"
+    share_n: int = 1
+    share_d: int = 2
+    last_number: int = 0
+    created_at: datetime
+
+
+class WorkspaceRow(SQLModel, table=True):
+    """A Slack workspace or a Teams tenant; it belongs to exactly one organisation."""
+
+    __tablename__ = "workspace"
+    __table_args__ = (UniqueConstraint("platform", "external", name="workspace_external"),)
+    id: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+    platform: str
+    external: str
+    name: str
+
+
+class ChannelRow(SQLModel, table=True):
+    """A channel that pitches were posted to, and the language of its cards."""
+
+    __tablename__ = "channel"
+    __table_args__ = (UniqueConstraint("workspace_id", "external", name="channel_external"),)
+    id: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+    workspace_id: str = Field(foreign_key="workspace.id")
+    external: str
+    name: str = ""
+    language: str = "en"
+    private: bool = True
+
+
+class PersonRow(SQLModel, table=True):
+    """Somebody in the organisation. Names live here and nowhere near the ledger."""
+
+    __tablename__ = "person"
+    id: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id", index=True)
+    name: str
+    language: str
+    language_chosen: bool = False
+    zone: str
+    guest: bool = False
+    steward: bool = False
+    paused_until: date | None = None
+    quiet: bool = False
+    reachable: bool = True
+    written_on: date | None = None
+
+
+class IdentityRow(SQLModel, table=True):
+    """How a platform knows a person, and the channel of their direct messages there."""
+
+    __tablename__ = "identity"
+    __table_args__ = (UniqueConstraint("platform", "workspace", "user", name="identity_user"),)
+    id: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+    person_id: str = Field(foreign_key="person.id", index=True)
+    platform: str
+    workspace: str
+    user: str
+    direct: str | None = None
+    home_seen: bool = False
+
+
+class CampaignRow(SQLModel, table=True):
+    """A pitch: its texts, its running totals and the head of its journal."""
+
+    __tablename__ = "campaign"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "number", name="campaign_number"),
+        CheckConstraint("accepted >= 0 AND waiting >= 0 AND reserved >= 0 AND own >= 0", name="campaign_sums"),
+        CheckConstraint("givers >= 0 AND supporters >= 0 AND cheers >= 0 AND verdicts >= 0", name="campaign_counts"),
+        CheckConstraint("share_n > 0 AND share_n <= share_d", name="campaign_share"),
+        Index("campaign_stage", "organisation_id", "stage", "deadline"),
+        Index("campaign_pitcher", "pitcher_id"),
+    )
+    id: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+    number: int
+    pitcher_id: str = Field(foreign_key="person.id")
+    language: str
+    zone: str
+    stage: str
+    title: str = ""
+    search: str = Field(default="", sa_column=Column(Text, nullable=False))
+    texts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    costs: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    currency: str
+    share_n: int
+    share_d: int
+    close_on: date | None = None
+    deadline: datetime | None = None
+    extended: str = ""
+    channel: str | None = None
+    private: bool = False
+    own: int = Field(default=0, sa_type=BigInteger)
+    accepted: int = Field(default=0, sa_type=BigInteger)
+    waiting: int = Field(default=0, sa_type=BigInteger)
+    reserved: int = Field(default=0, sa_type=BigInteger)
+    givers: int = 0
+    supporters: int = 0
+    cheers: int = 0
+    verdicts: int = 0
+    shared: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    outcome: str | None = None
+    practice: str = Field(default="", sa_column=Column(Text, nullable=False))
+    verdicts_ended: bool = False
+    still_learned: str = Field(default="", sa_column=Column(Text, nullable=False))
+    snoozed_until: date | None = None
+    snoozes: int = 0
+    silenced: bool = False
+    journal_head: str = ""
+    journal_count: int = 0
+
+
+class NeedRow(SQLModel, table=True):
+    """Help in kind that a pitch asks for, with running totals."""
+
+    __tablename__ = "need"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="need_quantity"),
+        CheckConstraint("accepted >= 0 AND accepted <= quantity AND offered >= 0", name="need_sums"),
+    )
+    campaign_id: str = Field(primary_key=True, foreign_key="campaign.id")
+    position: int = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+    resource: str
+    what: str
+    quantity: int
+    must: bool
+    accepted: int = 0
+    offered: int = 0
+
+
+class PledgeRow(SQLModel, table=True):
+    """The pledge of one person for one slot as it stands; how it came about is in the ledger."""
+
+    __tablename__ = "pledge"
+    __table_args__ = (
+        CheckConstraint("amount > 0 AND waiting >= 0 AND waiting <= amount", name="pledge_amounts"),
+        CheckConstraint("reserved >= 0 AND reserved <= waiting", name="pledge_reserved"),
+        Index("pledge_person", "person_id"),
+        Index("pledge_waiting", "campaign_id", "slot", "at", sqlite_where=text("waiting > 0")),
+    )
+    campaign_id: str = Field(primary_key=True, foreign_key="campaign.id")
+    slot: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True, foreign_key="person.id")
+    organisation_id: str = Field(foreign_key="organisation.id")
+    resource: str
+    state: str
+    source: str
+    amount: int = Field(sa_type=BigInteger)
+    waiting: int = Field(default=0, sa_type=BigInteger)
+    reserved: int = Field(default=0, sa_type=BigInteger)
+    at: datetime
+    place_since: datetime | None = None
+
+
+class SupporterRow(SQLModel, table=True):
+    """What one supporter wants back, and their verdict."""
+
+    __tablename__ = "supporter"
+    campaign_id: str = Field(primary_key=True, foreign_key="campaign.id")
+    person_id: str = Field(primary_key=True, foreign_key="person.id")
+    organisation_id: str = Field(foreign_key="organisation.id")
+    brief: str = Field(default="", sa_column=Column(Text, nullable=False))
+    verdict: str | None = None
+
+
+class FollowerRow(SQLModel, table=True):
+    """Somebody who follows a pitch (👀) or cheers for it (👏) without promising anything."""
+
+    __tablename__ = "follower"
+    campaign_id: str = Field(primary_key=True, foreign_key="campaign.id")
+    person_id: str = Field(primary_key=True, foreign_key="person.id")
+    emoji: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+
+
+class ReactionRow(SQLModel, table=True):
+    """The last known state of one emoji of one person on one post: the later event wins, whatever its arrival."""
+
+    __tablename__ = "reaction"
+    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
+    channel: str = Field(primary_key=True)
+    ts: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True, foreign_key="person.id")
+    raw: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+    emoji: str
+    present: bool
+    at: datetime
+
+
+class LedgerRow(SQLModel, table=True):
+    """One line of a happening in cents or units; the lines of one happening sum to zero. Never changed."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (
+        CheckConstraint("amount <> 0", name="ledger_amount"),
+        Index("ledger_campaign", "campaign_id", "seq"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+    campaign_id: str = Field(foreign_key="campaign.id")
+    seq: int
+    account: str
+    person_id: str
+    slot: str
+    amount: int = Field(sa_type=BigInteger)
+
+
+class JournalRow(SQLModel, table=True):
+    """One happening of a campaign, chained to the one before by its hash. Never changed."""
+
+    __tablename__ = "journal"
+    campaign_id: str = Field(primary_key=True, foreign_key="campaign.id")
+    seq: int = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+    fact: str
+    at: datetime
+    by_id: str | None = None
+    about_id: str | None = None
+    data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    text_digest: str = ""
+    previous: str
+    hash: str
+
+
+class JournalTextRow(SQLModel, table=True):
+    """A person's own words of a happening, apart from the chain so that they can be erased."""
+
+    __tablename__ = "journal_text"
+    campaign_id: str = Field(primary_key=True, foreign_key="campaign.id")
+    seq: int = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+    salt: str
+    words: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class InboxRow(SQLModel, table=True):
+    """A delivery that was carried out or refused, with the reply where one is owed."""
+
+    __tablename__ = "inbox"
+    platform: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+    received_at: datetime = Field(index=True)
+    reply: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+
+
+class MessageRow(SQLModel, table=True):
+    """A message promised to a platform. `wanted` counts changes, `sent` is the version that was rendered last."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "key", name="message_key"),
+        Index("message_post", "workspace_id", "channel", "ts"),
+        Index("message_campaign", "campaign_id"),
+        Index("message_open", "due_at", sqlite_where=text("open"), postgresql_where=text("open")),
+    )
+    id: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+    workspace_id: str = Field(foreign_key="workspace.id")
+    key: str
+    kind: str
+    campaign_id: str | None = Field(default=None, foreign_key="campaign.id")
+    person_id: str | None = Field(default=None, foreign_key="person.id")
+    channel: str | None = None
+    thread_of: str | None = None
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    wanted: int = 1
+    sent: int = 0
+    open: bool = True
+    state: str = "waiting"
+    attempts: int = 0
+    lookups: int = 0
+    first_at: datetime | None = None
+    due_at: datetime
+    leased_until: datetime | None = None
+    ts: str | None = None
+    problem: str = ""
+
+
+class DueRow(SQLModel, table=True):
+    """A question that falls due, in programme time."""
+
+    __tablename__ = "due"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "person_id", "prompt", "round", name="due_key"),
+        Index("due_open", "at", sqlite_where=text("done = 0"), postgresql_where=text("NOT done")),
+        Index("due_person", "person_id"),
+    )
+    id: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+    campaign_id: str = Field(foreign_key="campaign.id")
+    person_id: str = ""
+    prompt: str
+    round: int
+    at: datetime
+    done: bool = False
+
+
+class SettingRow(SQLModel, table=True):
+    """A value of the installation itself, such as how far the practice clock was moved."""
+
+    __tablename__ = "setting"
+    name: str = Field(primary_key=True)
+    value: str

@@ -1,0 +1,35 @@
+"""The unit of work: all that one delivery may read and change, within one transaction and one organisation."""
+
+from sqlmodel import Session
+
+from domain.people import OrganisationId
+from storage.campaigns import Campaigns
+from storage.dues import Dues
+from storage.messages import Messages
+from storage.people import People
+from storage.places import Channels, Organisation, Workspace, organisation_of
+from storage.reactions import Reactions
+
+
+class UnitOfWork:
+    """What a feature works with. It cannot be opened without a workspace, and so never without an organisation."""
+
+    def __init__(self, session: Session, workspace: Workspace) -> None:
+        self.session = session
+        self.workspace = workspace
+        self.campaigns = Campaigns(session, workspace.organisation)
+        self.people = People(session, workspace.organisation)
+        self.messages = Messages(session, workspace.organisation)
+        self.dues = Dues(session, workspace.organisation)
+        self.reactions = Reactions(session, workspace.organisation)
+        self.channels = Channels(session, workspace)
+
+    @property
+    def organisation_id(self) -> OrganisationId:
+        """The organisation everything here belongs to."""
+        return self.workspace.organisation
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation's decisions."""
+        return organisation_of(self.session, self.workspace.organisation)

@@ -1,0 +1,100 @@
+"""Recompute every total and every hash, and say where they differ. An empty list is the only good answer."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from sqlmodel import Session, col, select
+
+from domain.campaign import CURRENT, MONEY_SLOT, PledgeState, Slot
+from domain.happenings import Account
+from storage.journal import chain_hash, text_digest
+from storage.tables import CampaignRow, JournalRow, JournalTextRow, LedgerRow, NeedRow, PledgeRow, SupporterRow
+
+Sums = dict[tuple[str, str], int]
+
+
+def differences(session: Session) -> list[str]:
+    """Every difference between what is stored and what follows from ledger and journal, as readable lines."""
+    return [
+        line
+        for campaign in session.scalars(select(CampaignRow).order_by(col(CampaignRow.number)))
+        for line in _campaign_differences(session, campaign)
+    ]
+
+
+def _campaign_differences(session: Session, campaign: CampaignRow) -> Iterator[str]:
+    name = f"P-{campaign.number}"
+    ledger = session.scalars(select(LedgerRow).where(LedgerRow.campaign_id == campaign.id)).all()
+    pledges = session.scalars(select(PledgeRow).where(PledgeRow.campaign_id == campaign.id)).all()
+    yield from _unbalanced(name, ledger)
+    yield from _wrong_totals(session, name, campaign, ledger, pledges)
+    yield from _wrong_pledges(name, campaign, ledger, pledges)
+    yield from _broken_chain(session, name, campaign)
+
+
+def _unbalanced(name: str, ledger: Sequence[LedgerRow]) -> Iterator[str]:
+    sums: dict[int, int] = defaultdict(int)
+    for line in ledger:
+        sums[line.seq] += line.amount
+    yield from (f"{name}: the lines of entry {seq} sum to {total}" for seq, total in sums.items() if total)
+
+
+def _wrong_totals(
+    session: Session, name: str, campaign: CampaignRow, ledger: Sequence[LedgerRow], pledges: Sequence[PledgeRow]
+) -> Iterator[str]:
+    sums: Sums = defaultdict(int)
+    for line in ledger:
+        sums[line.account, line.slot] += line.amount
+    standing = [one for one in pledges if PledgeState(one.state) in CURRENT]
+    verdicts = session.scalars(
+        select(SupporterRow).where(SupporterRow.campaign_id == campaign.id, col(SupporterRow.verdict).is_not(None))
+    ).all()
+    expected = {
+        "own": sums[Account.OWN, MONEY_SLOT],
+        "accepted": sums[Account.ACCEPTED, MONEY_SLOT],
+        "waiting": sums[Account.WAITING, MONEY_SLOT],
+        "reserved": sum(one.reserved for one in standing),
+        "givers": sum(one.slot == MONEY_SLOT and one.amount > one.waiting for one in standing),
+        "supporters": len({one.person_id for one in standing}),
+        "verdicts": len(verdicts),
+    }
+    for field, value in expected.items():
+        if getattr(campaign, field) != value:
+            yield f"{name}: {field} is stored as {getattr(campaign, field)}, recomputed as {value}"
+    for need in session.scalars(select(NeedRow).where(NeedRow.campaign_id == campaign.id)):
+        slot = Slot(f"need:{need.position}")
+        for field, account in (("accepted", Account.ACCEPTED), ("offered", Account.OFFERED)):
+            if getattr(need, field) != sums[account, slot]:
+                yield f"{name}: need {need.position} has {field} {getattr(need, field)}, recomputed {sums[account, slot]}"
+
+
+def _wrong_pledges(name: str, campaign: CampaignRow, ledger: Sequence[LedgerRow], pledges: Sequence[PledgeRow]) -> Iterator[str]:
+    owed: Sums = defaultdict(int)
+    for line in ledger:
+        if line.account == Account.PERSON and line.person_id != campaign.pitcher_id:
+            owed[line.person_id, line.slot] -= line.amount
+    for one in pledges:
+        stored = one.amount if PledgeState(one.state) in CURRENT else 0
+        expected = owed.pop((one.person_id, one.slot), 0)
+        if stored != expected:
+            yield f"{name}: a pledge for {one.slot} is stored as {stored}, the ledger says {expected}"
+    yield from (f"{name}: the ledger has {amount} for {slot} without a pledge" for (_, slot), amount in owed.items() if amount)
+
+
+def _broken_chain(session: Session, name: str, campaign: CampaignRow) -> Iterator[str]:
+    texts = {
+        row.seq: row for row in session.scalars(select(JournalTextRow).where(JournalTextRow.campaign_id == campaign.id))
+    }
+    head, count = "", 0
+    for row in session.scalars(
+        select(JournalRow).where(JournalRow.campaign_id == campaign.id).order_by(col(JournalRow.seq))
+    ):
+        count += 1
+        words = texts.get(row.seq)
+        if row.seq != count or row.previous != head or chain_hash(row.model_dump()) != row.hash:
+            yield f"{name}: the journal is broken at entry {row.seq}"
+        if words and text_digest(words.salt, words.words) != row.text_digest:
+            yield f"{name}: the words of entry {row.seq} were changed"
+        head = row.hash
+    if (head, count) != (campaign.journal_head, campaign.journal_count):
+        yield f"{name}: the journal ends at entry {count}, the pitch says {campaign.journal_count}"
