@@ -37,9 +37,9 @@ def spans(text: Text) -> tuple[Span, ...]:
 
 
 def joined(*texts: Text, by: str = "") -> Text:
-    """One text out of several, with `by` between them."""
+    """One text out of several that are not empty, with `by` between them."""
     out: list[Span] = []
-    for text in texts:
+    for text in filter(None, texts):
         if out and by:
             out.append(by)
         out.extend(spans(text))

@@ -79,6 +79,10 @@ class Campaigns:
             self._next_waiting(row.id, slot) if slot else None,
         )
 
+    def exists(self, campaign_id: str) -> bool:
+        """Whether there is any campaign with this id, whoever it belongs to."""
+        return self._session.get(CampaignRow, campaign_id) is not None
+
     def numbered(self, number: int) -> CampaignId | None:
         """The id of P-`number` in this organisation."""
         found = self._session.scalar(
@@ -231,15 +235,6 @@ class Campaigns:
             .group_by(col(SupporterRow.verdict))
         )
         return {str(verdict): int(count) for verdict, count in rows}
-
-    def publishing_since(self) -> list[CampaignId]:
-        """Campaigns whose first post is not confirmed yet."""
-        rows = self._session.scalars(
-            select(CampaignRow.id).where(
-                CampaignRow.organisation_id == self._organisation, CampaignRow.stage == str(Stage.PUBLISHING)
-            )
-        )
-        return [CampaignId(row) for row in rows]
 
     def _many(self, statement: object) -> list[Campaign]:
         rows = self._session.scalars(statement).all()  # type: ignore[call-overload]

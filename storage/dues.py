@@ -103,6 +103,11 @@ def due_by(session: Session, now: datetime, *, most: int) -> list[DueNow]:
     return [_due_now(row) for row in rows]
 
 
+def still_open(session: Session, due_id: str) -> bool:
+    """Whether a row of the batch was not carried out along with an earlier one."""
+    return not session.scalars(select(DueRow.done).where(DueRow.id == due_id)).one()
+
+
 def also_due_to(session: Session, person: PersonId, until: datetime) -> list[DueNow]:
     """Everything that falls due to a person until a moment, so that one message can carry it."""
     rows = session.scalars(

@@ -99,8 +99,8 @@ class Messages:
         """The message with this key, if there is one, is to be rendered again."""
         self._again(col(MessageRow.key) == key)
 
-    def try_again(self, key: str, now: datetime) -> None:
-        """Send a message anew that was dropped or left uncertain."""
+    def try_again(self, key: str, *, channel: str | None, now: datetime) -> None:
+        """Send a message anew that was dropped or left uncertain, perhaps to another channel."""
         self._session.execute(
             update(MessageRow)
             .where(col(MessageRow.organisation_id) == self._organisation, col(MessageRow.key) == key)
@@ -114,6 +114,7 @@ class Messages:
                 first_at=None,
                 leased_until=None,
                 problem="",
+                channel=channel,
                 due_at=now,
             )
         )
@@ -184,14 +185,11 @@ def lease(session: Session, *, until: datetime, now: datetime, most: int) -> lis
     return messages
 
 
-def thread_post(session: Session, message_id: str) -> str | None:
-    """The id, on its platform, of the post that a thread hangs on."""
-    return session.scalar(select(MessageRow.ts).where(MessageRow.id == message_id))
-
-
-def message_of(session: Session, organisation: OrganisationId, key: str) -> str | None:
-    """The row id of the message with this key."""
-    return session.scalar(select(MessageRow.id).where(MessageRow.organisation_id == organisation, MessageRow.key == key))
+def thread_post(session: Session, organisation: OrganisationId, key: str) -> str | None:
+    """The id, on its platform, of the post with this key: threads hang on it."""
+    return session.scalar(
+        select(MessageRow.ts).where(MessageRow.organisation_id == organisation, MessageRow.key == key)
+    )
 
 
 def calling(session: Session, message: Message, *, channel: str, now: datetime) -> None:

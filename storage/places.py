@@ -136,3 +136,11 @@ def set_setting(session: Session, name: str, value: str) -> None:
     """Store a value of the installation."""
     statement = insert_for(session, SettingRow).values(name=name, value=value)
     session.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+def first_workspace(session: Session, organisation: OrganisationId) -> Workspace:
+    """The first workspace of an organisation."""
+    row = session.scalars(
+        select(WorkspaceRow).where(WorkspaceRow.organisation_id == organisation).order_by(col(WorkspaceRow.id)).limit(1)
+    ).one()
+    return Workspace(row.id, organisation, row.platform, row.external)

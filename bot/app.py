@@ -1,0 +1,208 @@
+"""The application: one delivery, one transaction, one reply; only then is the platform acknowledged.
+
+A repeat ends at the inbox and gets the stored reply. A refusal drops what the feature had begun, keeps the inbox
+row and answers with its sentence. Only an unexpected error leaves nothing behind, so that a repeat may succeed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import structlog
+from sqlmodel import Session
+
+from adapters.card import Card, Paragraph
+from adapters.inbound import (
+    Commanded,
+    HomeOpened,
+    Identity,
+    Inbound,
+    Pressed,
+    Profile,
+    ProfileChanged,
+    Reacted,
+    Submitted,
+    Typed,
+)
+from adapters.reply import FieldErrors, Nothing, Reply, Whisper
+from bot import routes
+from bot.clock import Clock, real_now
+from bot.features.browsing import not_understood
+from bot.replies import decode, encode
+from bot.routes import Route, reads
+from bot.turn import Turn
+from bot.words import LANGUAGES, words_in
+from domain.refusals import Refusal
+from storage import inbox
+from storage.database import Database
+from storage.people import Person
+from storage.places import Workspace, workspace_of
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+
+class UnknownWorkspace(Exception):
+    """A delivery from a workspace that is not installed here."""
+
+
+class ProfileNeeded(Exception):
+    """We have not met this person: the platform has to be asked who they are first."""
+
+
+@dataclass(slots=True)
+class App:
+    """Answers inbound deliveries from any platform."""
+
+    database: Database
+    clock: Clock
+    wake: Callable[[], None] = lambda: None
+
+    async def handle(self, inbound: Inbound, *, arrived: float | None = None) -> Reply:
+        """Carry out one delivery and return what the person gets back.
+
+        Raises `ProfileNeeded`, `UnknownWorkspace` or `storage.database.DatabaseBusy`; then nothing was recorded.
+        """
+        route = route_of(inbound)
+        if route is None:
+            return Nothing()
+        if not route.writes:
+            return await self.database.read(lambda session: self._look(session, route, inbound))
+        try:
+            reply = await self.database.write(lambda session: self._act(session, route, inbound), arrived=arrived)
+        except Refusal as refusal:
+            refused = refusal
+            reply = await self.database.write(lambda session: self._refuse(session, inbound, refused))
+        self.wake()
+        return reply
+
+    def _look(self, session: Session, route: Route, inbound: Inbound) -> Reply:
+        turn = self._turn(session, inbound)
+        try:
+            return route.handler(turn, inbound)
+        except Refusal as refusal:
+            return refused_reply(turn, inbound, refusal)
+
+    def _act(self, session: Session, route: Route, inbound: Inbound) -> Reply:
+        workspace = _workspace(session, inbound)
+        if not _arrive(session, workspace, inbound):
+            return _stored(session, inbound)
+        turn = self._turn(session, inbound)
+        reply = route.handler(turn, inbound)
+        _remember(session, inbound, reply)
+        return reply
+
+    def _refuse(self, session: Session, inbound: Inbound, refusal: Refusal) -> Reply:
+        workspace = _workspace(session, inbound)
+        if not _arrive(session, workspace, inbound):
+            return _stored(session, inbound)
+        reply = refused_reply(self._turn(session, inbound), inbound, refusal)
+        _remember(session, inbound, reply)
+        return reply
+
+    def _turn(self, session: Session, inbound: Inbound) -> Turn:
+        uow = UnitOfWork(session, _workspace(session, inbound))
+        return Turn(uow, _person(uow, inbound), self.clock.now(), real_now())
+
+
+def route_of(inbound: Inbound) -> Route | None:
+    """The route of a delivery; None when it means nothing to us."""
+    match inbound:
+        case Commanded(text=text):
+            return _command(text)
+        case Pressed(route=name):
+            return routes.BUTTONS.get(name) or routes.SHORTCUTS.get(name)
+        case Submitted(form=name):
+            return routes.FORMS.get(name)
+        case Typed(form=name):
+            return routes.TYPED.get(name)
+        case Reacted(emoji=emoji):
+            return routes.REACTIONS.get(emoji)
+        case HomeOpened():
+            return routes.HOME_OPENED
+        case ProfileChanged():
+            return routes.PROFILE_CHANGED
+        case _:
+            return None
+
+
+def refused_reply(turn: Turn, inbound: Inbound, refusal: Refusal) -> Reply:
+    """The sentence of a refusal, where the person can see it: at the field, or as a whisper."""
+    text = turn.say.refusal(refusal)
+    if isinstance(inbound, Submitted) and refusal.field:
+        return FieldErrors({refusal.field: text})
+    return Whisper(Card(text, (Paragraph(text),)))
+
+
+def _command(text: str) -> Route:
+    words = text.split()
+    first = words[0].casefold() if words else ""
+    if first in routes.WORDS:
+        return routes.WORDS[first]
+    if first[:1] in {"p", "#"} and any(character.isdigit() for character in first):
+        return reads(routes.browsing.shown)
+    return reads(_guess)
+
+
+def _guess(turn: Turn, commanded: Commanded) -> Reply:
+    known = [getattr(one, "french" if turn.say.language == "fr" else "english") for one in routes.COMMANDS]
+    others = [word for word in routes.WORDS if word not in known]
+    guess = not_understood(turn, commanded, known=[*filter(None, known), *filter(None, others)])
+    return guess
+
+
+def _workspace(session: Session, inbound: Inbound) -> Workspace:
+    found = workspace_of(session, inbound.by.platform, inbound.by.workspace)
+    if found is None:
+        raise UnknownWorkspace(inbound.by.workspace)
+    return found
+
+
+def _arrive(session: Session, workspace: Workspace, inbound: Inbound) -> bool:
+    delivery = inbound.delivery
+    return inbox.arrive(session, workspace.organisation, delivery.platform, delivery.key, real_now())
+
+
+def _stored(session: Session, inbound: Inbound) -> Reply:
+    kept = inbox.reply_to(session, inbound.delivery.platform, inbound.delivery.key)
+    reply: Reply = decode(kept) if kept else Nothing()
+    return reply
+
+
+def _remember(session: Session, inbound: Inbound, reply: Reply) -> None:
+    """Keep replies that a repeat is owed; a reaction has none that would be owed twice."""
+    if not isinstance(reply, Nothing) and not isinstance(inbound, Reacted):
+        inbox.remember_reply(session, inbound.delivery.platform, inbound.delivery.key, encode(reply))
+
+
+def _person(uow: UnitOfWork, inbound: Inbound) -> Person:
+    who = inbound.by
+    known = uow.people.behind(who.platform, who.workspace, who.user)
+    if known:
+        return known
+    if inbound.profile is None:
+        raise ProfileNeeded
+    return meet(uow, who, inbound.profile)
+
+
+def meet(uow: UnitOfWork, who: Identity, profile: Profile) -> Person:
+    """Store a person whom the platform has just described."""
+    return uow.people.meet(
+        who.platform,
+        who.workspace,
+        who.user,
+        name=profile.name,
+        language=profile.language if profile.language in LANGUAGES else "en",
+        zone=profile.zone,
+        guest=profile.guest,
+    )
+
+
+def with_profile(inbound: Inbound, profile: Profile) -> Inbound:
+    """The same delivery, from somebody we know now."""
+    return replace(inbound, profile=profile)
+
+
+def not_recorded(language: str) -> Card:
+    """What a person reads when the database did not answer: nothing has changed."""
+    text = words_in(language)("not_recorded")
+    return Card(text, (Paragraph(text),))

@@ -1,0 +1,212 @@
+"""The card of a pitch: one message, edited in place, that says where the pitch stands.
+
+Own half and peers' target are exact. What peers have given is shown in tenths, rounded down, and as "started" while
+fewer than three people gave: otherwise a single amount could be computed. Names never say who gave money.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from adapters.card import Button, Buttons, Card, Divider, Facts, Heading, Menu, Notice, Paragraph, Part, Progress, Style
+from adapters.text import Bold, Text, joined
+from bot import labels
+from bot.words import Words
+from domain.campaign import Campaign, Need
+from domain.money import Money
+from domain.resources import EMOJI, ENCOURAGEMENT, FOLLOW, REMIND_ME
+from domain.stages import Stage
+
+FEW_GIVERS = 3
+MOST_NAMES = 8
+LIVE = frozenset({Stage.OPEN})
+
+
+def campaign_card(
+    campaign: Campaign, say: Words, *, pitcher: str, supporters: Sequence[str], now: datetime, buttons: bool = True
+) -> Card:
+    """The card of a pitch as everyone in the channel sees it."""
+    parts: list[Part] = [Heading(campaign.texts.title), *_about(campaign, say, pitcher)]
+    parts.extend(_progress(campaign, say, pitcher))
+    parts.extend(_who(campaign, say, supporters))
+    parts.append(Notice(joined(*_small_print(campaign, say, now), by=" · ")))
+    if buttons and campaign.stage in LIVE:
+        parts.append(_buttons(campaign, say))
+    return Card(_summary(campaign, say, pitcher, now), tuple(parts))
+
+
+def both_languages(first: Card, second: Card) -> Card:
+    """One card in two languages, side by side and equal: buttons stand once and carry both labels."""
+    buttons = next((part for part in first.parts if isinstance(part, Buttons)), None)
+    others = next((part for part in second.parts if isinstance(part, Buttons)), None)
+    parts: list[Part] = [part for part in first.parts if not isinstance(part, Buttons)]
+    parts.append(Divider())
+    parts.extend(part for part in second.parts if not isinstance(part, Buttons))
+    if buttons and others:
+        parts.append(_merged(buttons, others))
+    return Card(f"{first.summary} / {second.summary}", tuple(parts))
+
+
+def progress_words(campaign: Campaign, say: Words) -> str:
+    """What peers have given, as far as everyone may know."""
+    if campaign.totals.accepted >= campaign.target:
+        return say("peers_all", target=_target(campaign))
+    if campaign.totals.givers == 0:
+        return say("peers_none", target=_target(campaign))
+    if campaign.totals.givers < FEW_GIVERS:
+        return say("peers_started", target=_target(campaign))
+    return say("peers_tenths", n=tenths(campaign), target=_target(campaign))
+
+
+def tenths(campaign: Campaign) -> int:
+    """Tenths of the peers' target that are pledged, rounded down; 0 while only a few have given."""
+    if not campaign.target or campaign.totals.accepted >= campaign.target:
+        return 10
+    if campaign.totals.givers < FEW_GIVERS:
+        return 0
+    return campaign.totals.accepted * 10 // campaign.target
+
+
+def still_needed(campaign: Campaign, say: Words) -> list[str]:
+    """What is missing, in words."""
+    return [_missing(need, say) for need in campaign.needs if need.open]
+
+
+def time_left(campaign: Campaign, say: Words, now: datetime) -> str:
+    """The days until the deadline, as the pitcher's calendar counts them."""
+    if campaign.deadline is None:
+        return ""
+    zone = ZoneInfo(campaign.zone)
+    days = (campaign.deadline.astimezone(zone).date() - now.astimezone(zone).date()).days
+    return say("closes_today") if days <= 0 else say("days_left", n=days)
+
+
+def _about(campaign: Campaign, say: Words, pitcher: str) -> list[Part]:
+    texts = campaign.texts
+    parts: list[Part] = [Paragraph(joined((Bold(say("pitched_by", name=pitcher)),), texts.why, by=" "))]
+    facts: list[tuple[str, Text]] = [
+        (say("card_brings"), texts.benefit_peers),
+        (say("card_comes_back"), _comes_back(campaign, say)),
+    ]
+    if texts.without_help:
+        facts.append((say("card_without_help"), texts.without_help))
+    parts.append(Facts(tuple(facts)))
+    if campaign.stage is Stage.OPEN:
+        return parts
+    return [*parts, *_aftermath(campaign, say)]
+
+
+def _aftermath(campaign: Campaign, say: Words) -> list[Part]:
+    parts: list[Part] = [Paragraph((Bold(say(labels.STAGE[campaign.stage])),))]
+    if campaign.shared:
+        parts.append(Paragraph(joined((Bold(say("card_takeaways")),), campaign.shared.takeaways, by=" ")))
+        parts.append(Paragraph(joined((Bold(say("card_where")),), campaign.shared.where, by=" ")))
+    if campaign.still_learned:
+        parts.append(Paragraph(joined((Bold(say("card_still_learned")),), campaign.still_learned, by=" ")))
+    if campaign.outcome:
+        parts.append(Paragraph(joined((Bold(say(labels.OUTCOME[campaign.outcome])),), campaign.practice, by=" ")))
+    return parts
+
+
+def _comes_back(campaign: Campaign, say: Words) -> str:
+    texts = campaign.texts
+    kinds = say.listing([say(labels.SHARE[kind]).lower() for kind in texts.share_kinds])
+    day = texts.share_by
+    return say("comes_back", kinds=kinds, audience=texts.share_audience, day=day or "")
+
+
+def _progress(campaign: Campaign, say: Words, pitcher: str) -> list[Part]:
+    parts: list[Part] = []
+    if campaign.cost:
+        own = say("own_half", name=pitcher, own=Money(campaign.half, campaign.currency))
+        parts.append(Progress(tenths(campaign), f"{own}{say('clause')} {progress_words(campaign, say)}"))
+    if campaign.needs:
+        parts.append(Facts(tuple((labels.resource(say, need.resource), _need(need, say)) for need in campaign.needs)))
+    return parts
+
+
+def _need(need: Need, say: Words) -> str:
+    status = say("need_full") if not need.open else say("need_status", n=need.quantity, accepted=need.accepted)
+    offers = say("need_offers", n=need.offered) if need.offered else ""
+    wish = "" if need.must else say("nice_to_have")
+    return " · ".join(part for part in (need.what, status, offers, wish) if part)
+
+
+def _missing(need: Need, say: Words) -> str:
+    return say(labels.UNITS[need.resource], n=need.quantity - need.accepted)
+
+
+def _who(campaign: Campaign, say: Words, names: Sequence[str]) -> list[Part]:
+    parts: list[Part] = []
+    if names:
+        shown = list(names[:MOST_NAMES])
+        more = campaign.totals.supporters - len(shown)
+        if more > 0:
+            shown.append(say("and_more", n=more))
+        parts.append(Paragraph(joined((Bold(say("supported_by")),), say.listing(shown), by=" ")))
+    if campaign.totals.cheers:
+        parts.append(Notice(say("cheers", n=campaign.totals.cheers)))
+    return parts
+
+
+def _small_print(campaign: Campaign, say: Words, now: datetime) -> list[str]:
+    other = campaign.language if campaign.language != say.language else ""
+    marked = {"fr": "written_in_french", "en": "written_in_english"}.get(other)
+    lines = [f"P-{campaign.number}"]
+    if campaign.stage is Stage.OPEN:
+        needed = still_needed(campaign, say)
+        lines.append(say("still_needed", things=say.listing(needed)) if needed else "")
+        lines.append(time_left(campaign, say, now))
+        lines.append(say("legend", emoji=" ".join(EMOJI.values())))
+    if campaign.texts.starts:
+        lines.append(say("learning_on", day=campaign.texts.starts))
+    return [line for line in (*lines, say(marked) if marked else "") if line]
+
+
+def _summary(campaign: Campaign, say: Words, pitcher: str, now: datetime) -> str:
+    if campaign.stage is not Stage.OPEN:
+        return say("card_summary_later", title=campaign.texts.title, stage=say(labels.STAGE[campaign.stage]))
+    clauses = [say("own_half", name=pitcher, own=Money(campaign.half, campaign.currency))] if campaign.cost else []
+    if campaign.cost:
+        clauses[0] += f"{say('clause')} {progress_words(campaign, say)}"
+    needed = still_needed(campaign, say)
+    if needed:
+        clauses.append(say("still_needed", things=say.listing(needed)))
+    clauses.append(time_left(campaign, say, now))
+    return say("card_summary", title=campaign.texts.title, name=pitcher, rest=" · ".join(filter(None, clauses)))
+
+
+def _buttons(campaign: Campaign, say: Words) -> Buttons:
+    title = campaign.texts.title
+    menu = (
+        Button("cheer", f"{ENCOURAGEMENT} {say('button_cheer')}", campaign.id),
+        Button("follow", f"{FOLLOW} {say('button_follow')}", campaign.id),
+        Button("remind_me", f"{REMIND_ME} {say('button_remind_me')}", campaign.id),
+        Button("my_pledges", say("button_my_pledges"), campaign.id),
+        Button("manage", say("button_manage"), campaign.id),
+    )
+    return Buttons(
+        (
+            Button("pledge", say("button_pledge"), campaign.id, Style.PRIMARY, say("hint_pledge", title=title)),
+            Button("ask", say("button_ask"), campaign.id, hint=say("hint_ask", title=title)),
+        ),
+        Menu(say("more"), menu),
+    )
+
+
+def _merged(first: Buttons, second: Buttons) -> Buttons:
+    pairs = zip(first.buttons, second.buttons, strict=True)
+    buttons = tuple(_two(one, other) for one, other in pairs)
+    if first.menu is None or second.menu is None:
+        return Buttons(buttons)
+    menu = zip(first.menu.buttons, second.menu.buttons, strict=True)
+    return Buttons(buttons, Menu(f"{first.menu.label} / {second.menu.label}", tuple(_two(*pair) for pair in menu)))
+
+
+def _two(one: Button, other: Button) -> Button:
+    label = one.label if one.label == other.label else f"{one.label} / {other.label}"
+    return Button(one.route, label, one.value, one.style, f"{one.hint} / {other.hint}" if one.hint else "")
+
+
+def _target(campaign: Campaign) -> Money:
+    return Money(campaign.target, campaign.currency)

@@ -1,0 +1,109 @@
+"""What was learned is put into practice: the pitcher is asked on the day they named, and the pitch completes."""
+
+from adapters.card import Button, Buttons, Card, Paragraph, Part
+from adapters.form import Form, Line
+from adapters.inbound import Commanded, Pressed, Submitted, answer
+from adapters.reply import NextForm, OpenForm, Reply, Whisper
+from bot import labels
+from bot.features.browsing import named_campaign
+from bot.turn import Turn, keep, promise_note, tell_everyone
+from bot.words import Words
+from domain.applying import LONGEST_STORY, apply, complete
+from domain.campaign import Campaign, Outcome
+from domain.refusals import NotYourPitch, WrongStage
+from domain.stages import Stage
+
+ANSWERS = (Outcome.DONE, Outcome.PARTLY, Outcome.NOT_DONE)
+
+
+def outcome_opened(turn: Turn, pressed: Pressed) -> Reply:
+    """Done, partly, not this time: a tap, and room for a few words."""
+    campaign_id, _, word = pressed.value.partition(":")
+    campaign = turn.campaign(campaign_id)
+    if campaign.pitcher != turn.who.id:
+        raise NotYourPitch
+    if word not in set(ANSWERS) or campaign.stage not in {Stage.SHARING, Stage.APPLYING}:
+        raise WrongStage(number=str(campaign.number))
+    return OpenForm(_outcome_form(turn.say, campaign, Outcome(word)))
+
+
+def outcome_submitted(turn: Turn, submitted: Submitted) -> Reply:
+    """The answer is kept; the pitch completes when the supporters have answered too."""
+    campaign_id, _, word = submitted.ref.partition(":")
+    if word not in set(ANSWERS):
+        raise WrongStage
+    before = turn.campaign(campaign_id)
+    story = answer(submitted.answers, "story")
+    after, happened = apply(before, Outcome(word), by=turn.who.id, at=turn.now, story=story)
+    turn.keep(before, after, happened)
+    finish(turn, after)
+    say = turn.say
+    text = Paragraph(say("outcome_kept", title=after.texts.title))
+    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+
+
+def practice_typed(turn: Turn, commanded: Commanded) -> Reply:
+    """`/pitch practice P-42`: the question, by typed command."""
+    campaign, _ = named_campaign(turn, commanded)
+    if campaign.pitcher != turn.who.id:
+        raise NotYourPitch
+    return Whisper(Card(turn.say("practice_question_short"), tuple(prompt_parts(turn.say, campaign))))
+
+
+def intention_over(turn: Turn, campaign: Campaign) -> None:
+    """The questions have ended without an answer: that is an outcome too."""
+    if campaign.outcome is not None or campaign.stage not in {Stage.SHARING, Stage.APPLYING}:
+        return
+    after, happened = apply(campaign, Outcome.UNANSWERED, by=None, at=turn.now)
+    keep(turn.uow, campaign, after, happened, real=turn.real)
+    finish(turn, after)
+
+
+def finish(turn: Turn, before: Campaign) -> None:
+    """Complete the pitch if nothing is open any more, with a closing note that says what came of it."""
+    after, happened = complete(before, at=turn.now)
+    if not happened:
+        return
+    keep(turn.uow, before, after, happened, real=turn.real)
+    promise_note(turn.uow, after, "note_complete", key="complete", real=turn.real)
+    tell_everyone(turn.uow, after, now=turn.now)
+
+
+def prompt_parts(say: Words, campaign: Campaign) -> list[Part]:
+    """Have you put it into practice? In the pitcher's own WHEN … THEN I WILL …."""
+    texts = campaign.texts
+    if campaign.outcome:
+        return [Paragraph(say("practice_answered", title=texts.title, outcome=say(labels.OUTCOME[campaign.outcome])))]
+    buttons = tuple(
+        Button(
+            f"outcome_{one}",
+            say(labels.OUTCOME[one]),
+            f"{campaign.id}:{one}",
+            hint=say("hint_outcome", outcome=say(labels.OUTCOME[one]), title=texts.title),
+        )
+        for one in ANSWERS
+    )
+    question = say("practice_question", title=texts.title, when=texts.when, then=texts.then)
+    return [Paragraph(question), Buttons(buttons)]
+
+
+def _outcome_form(say: Words, campaign: Campaign, outcome: Outcome) -> Form:
+    return Form(
+        name="outcome",
+        ref=f"{campaign.id}:{outcome}",
+        title=say("title_outcome"),
+        submit=say("save"),
+        close=say("cancel"),
+        blocks=(
+            Paragraph(say("outcome_intro", outcome=say(labels.OUTCOME[outcome]), title=campaign.texts.title)),
+            Line(
+                name="story",
+                label=say("field_story"),
+                example=say("example_story"),
+                most=LONGEST_STORY,
+                long=True,
+                value=campaign.practice,
+                required=False,
+            ),
+        ),
+    )

@@ -1,0 +1,520 @@
+"""A person pitches: three short steps, a preview, and the first post that opens the pitch."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from adapters.card import Button, Buttons, Notice, Paragraph
+from adapters.form import Channel, Choice, Choices, Day, Form, Line
+from adapters.inbound import Answers, Commanded, Pressed, Submitted, Typed, answer, chosen
+from adapters.reply import FieldErrors, NextForm, Nothing, OpenForm, Reply
+from adapters.text import ChannelName
+from bot import labels
+from bot.campaign_card import campaign_card
+from bot.turn import Turn, align, item, keep, pitch_key, promise_direct
+from bot.words import Words
+from domain.campaign import Campaign, CampaignId, CostKind, CostLine, Need, Opportunity, ShareKind, Texts
+from domain.halves import own_half, peers_target
+from domain.happenings import Fact, Happening
+from domain.money import Money, parse_amount
+from domain.pitching import (
+    LONG,
+    NEED_LENGTH,
+    SHORT,
+    NotADraft,
+    everything_wrong,
+    giving_back_is_wrong,
+    needs_are_wrong,
+    open_up,
+    publish,
+    turn_back,
+    what_is_wrong,
+)
+from domain.pledging import MOST_UNITS, GuestsCannotPledge
+from domain.refusals import Refusal, UnknownPitch
+from domain.reminding import Prompt
+from domain.resources import IN_KIND, Resource
+from domain.stages import Stage
+from storage.ids import new_id
+from storage.unit_of_work import UnitOfWork
+
+WEEKS_OPEN = timedelta(days=14)
+LEADING_NUMBER = re.compile(r"(\d{1,4})\b", re.ASCII)
+
+
+def pitch_started(turn: Turn, inbound: Commanded | Pressed) -> Reply:
+    """`/pitch` alone, or a button that says so: the first step, empty."""
+    _check_member(turn)
+    return OpenForm(_what_form(turn, _blank(turn, new_id())))
+
+
+def draft_resumed(turn: Turn, pressed: Pressed) -> Reply:
+    """Go on with a draft."""
+    return OpenForm(_what_form(turn, _draft(turn, pressed.value)))
+
+
+def draft_edited(turn: Turn, pressed: Pressed) -> Reply:
+    """Back from the preview to the first step."""
+    return NextForm(_what_form(turn, _draft(turn, pressed.value)))
+
+
+def draft_kept(turn: Turn, pressed: Pressed) -> Reply:
+    """Save as draft: it is saved already, and this says so."""
+    campaign, say = _draft(turn, pressed.value), turn.say
+    saved = Paragraph(say("draft_saved", title=campaign.texts.title, number=str(campaign.number)))
+    return NextForm(
+        Form(name="saved", ref=campaign.id, title=say("title_saved"), blocks=(saved,), close=say("close"))
+    )
+
+
+def what_submitted(turn: Turn, submitted: Submitted) -> Reply:
+    """The first step: what and why. The draft is written from here on."""
+    _check_member(turn)
+    before, is_new = _draft_or_blank(turn, submitted.ref)
+    texts = _what_texts(before.texts, submitted.answers)
+    wrong = tuple(what_is_wrong(texts, today=_today(turn)))
+    if wrong:
+        return _errors(turn.say, wrong)
+    after = replace(before, texts=texts)
+    if is_new:
+        after = replace(after, number=turn.uow.campaigns.next_number())
+        turn.uow.campaigns.add(after, (Happening(fact=Fact.DRAFTED, at=turn.now, by=turn.who.id),))
+    turn.keep(before if not is_new else after, after)
+    return NextForm(_giving_back_form(turn, after))
+
+
+def giving_back_submitted(turn: Turn, submitted: Submitted) -> Reply:
+    """The second step: what it brings, how it comes back, when it is used."""
+    before = _draft(turn, submitted.ref)
+    texts = _giving_back_texts(before.texts, submitted.answers)
+    wrong = tuple(giving_back_is_wrong(texts, today=_today(turn)))
+    if wrong:
+        return _errors(turn.say, wrong)
+    after = replace(before, texts=texts)
+    turn.keep(before, after)
+    return NextForm(_needs_form(turn, after))
+
+
+def needs_typed(turn: Turn, typed: Typed) -> Reply:
+    """While an amount is typed, the half rule is said with the person's own numbers."""
+    before, _ = _draft_or_blank(turn, typed.ref)
+    return NextForm(_needs_form(turn, before, _costs_so_far(typed.answers)))
+
+
+def needs_submitted(turn: Turn, submitted: Submitted) -> Reply:
+    """The third step: what is needed, until when, and where to publish."""
+    before = _draft(turn, submitted.ref)
+    costs, wrong = _costs(submitted.answers)
+    after = replace(
+        before,
+        costs=costs,
+        needs=_needs(submitted.answers),
+        close_on=_day(submitted.answers, "close_on"),
+        channel=answer(submitted.answers, "channel") or None,
+    )
+    wrong = (*wrong, *needs_are_wrong(after, today=_today(turn)))
+    if wrong:
+        return _errors(turn.say, wrong)
+    turn.keep(before, after)
+    return NextForm(_preview_form(turn, after))
+
+
+def publish_submitted(turn: Turn, submitted: Submitted) -> Reply:
+    """Publish: the first post is promised; the pitch opens when it is confirmed. A second Publish changes nothing."""
+    before = turn.campaign(submitted.ref)
+    if before.pitcher == turn.who.id and before.stage is not Stage.DRAFT:
+        raise NotADraft(number=str(before.number))
+    wrong = everything_wrong(before, today=_today(turn))
+    if wrong:
+        raise wrong[0]
+    after, happened = publish(before, by=turn.who.id, at=turn.now)
+    turn.keep(before, after, happened)
+    _promise_first_post(turn, after)
+    return NextForm(_publishing_form(turn, after))
+
+
+def posted_again(turn: Turn, pressed: Pressed) -> Reply:
+    """The pitcher has looked, and the post is not there: it is promised once more."""
+    campaign = turn.campaign(pressed.value)
+    if campaign.stage is Stage.PUBLISHING and campaign.pitcher == turn.who.id:
+        _promise_first_post(turn, campaign)
+    return Nothing()
+
+
+def it_is_there(turn: Turn, pressed: Pressed) -> Reply:
+    """The pitcher has seen the post: the pitch is open, even though we cannot edit that post yet."""
+    before = turn.campaign(pressed.value)
+    if before.pitcher != turn.who.id:
+        raise UnknownPitch
+    after, happened = open_up(before, at=turn.now)
+    turn.keep(before, after, happened)
+    return Nothing()
+
+
+def first_post_confirmed(
+    uow: UnitOfWork, campaign_id: CampaignId, *, name: str, private: bool, now: datetime, real: datetime
+) -> None:
+    """The first post is there: the pitch is open and its time runs."""
+    before = uow.campaigns.get(campaign_id)
+    if before.channel:
+        uow.channels.know(before.channel, name=name, private=private, language=before.language)
+    after, happened = open_up(replace(before, private=private), at=now)
+    keep(uow, before, after, happened, real=real)
+    if after.stage is Stage.OPEN:
+        align(uow, after)
+
+
+def first_post_refused(uow: UnitOfWork, campaign_id: CampaignId, *, why: str, now: datetime, real: datetime) -> None:
+    """The platform said no: the pitch is a draft again, and the pitcher is told what to do."""
+    before = uow.campaigns.get(campaign_id)
+    after, happened = turn_back(before, at=now, why=why)
+    keep(uow, before, after, happened, real=real)
+    if happened:
+        about = {**item(Prompt.NOT_POSTED, campaign_id), "why": why, "channel": before.channel or ""}
+        key = f"not_posted:{campaign_id}:{new_id()}"
+        promise_direct(uow, before.pitcher, [about], key=key, real=real)
+
+
+def first_post_uncertain(uow: UnitOfWork, campaign_id: CampaignId, *, real: datetime) -> None:
+    """Nobody can tell whether the post is there: the pitcher is asked."""
+    campaign = uow.campaigns.get(campaign_id)
+    if campaign.stage is Stage.PUBLISHING:
+        about = item(Prompt.IS_IT_THERE, campaign_id)
+        promise_direct(uow, campaign.pitcher, [about], key=f"uncertain:{campaign_id}", real=real)
+
+
+def half_line(say: Words, campaign: Campaign, cost: int) -> str:
+    """The half rule with the person's own numbers."""
+    if not cost:
+        return say("half_rule_none")
+    return say(
+        "half_rule",
+        cost=Money(cost, campaign.currency),
+        own=Money(own_half(cost, campaign.share), campaign.currency),
+        peers=Money(peers_target(cost, campaign.share), campaign.currency),
+    )
+
+
+def _promise_first_post(turn: Turn, campaign: Campaign) -> None:
+    messages, key = turn.uow.messages, pitch_key(campaign.id)
+    messages.promise(
+        "pitch",
+        key,
+        workspace_id=turn.uow.workspace.id,
+        now=turn.real,
+        campaign=campaign.id,
+        channel=campaign.channel,
+    )
+    messages.try_again(key, channel=campaign.channel, now=turn.real)
+
+
+def _check_member(turn: Turn) -> None:
+    if turn.who.guest:
+        raise GuestsCannotPledge
+
+
+def _today(turn: Turn) -> date:
+    return turn.now.astimezone(ZoneInfo(turn.who.zone)).date()
+
+
+def _blank(turn: Turn, ref: str) -> Campaign:
+    organisation = turn.uow.organisation
+    return Campaign(
+        id=CampaignId(ref),
+        organisation=organisation.id,
+        number=0,
+        pitcher=turn.who.id,
+        language=turn.who.language,
+        zone=turn.who.zone,
+        currency=organisation.currency,
+        share=organisation.share,
+    )
+
+
+def _draft(turn: Turn, ref: str) -> Campaign:
+    campaign = turn.campaign(ref)
+    if campaign.pitcher != turn.who.id:
+        raise UnknownPitch
+    if campaign.stage is not Stage.DRAFT:
+        raise NotADraft(number=str(campaign.number))
+    return campaign
+
+
+def _draft_or_blank(turn: Turn, ref: str) -> tuple[Campaign, bool]:
+    """The draft behind a form; a form that was just opened has an id but no draft yet."""
+    if not ref:
+        raise UnknownPitch
+    if turn.uow.campaigns.exists(ref):
+        return _draft(turn, ref), False
+    return _blank(turn, ref), True
+
+
+def _errors(say: Words, refusals: Iterable[Refusal]) -> FieldErrors:
+    errors: dict[str, str] = {}
+    for refusal in refusals:
+        errors.setdefault(refusal.field or "", say.refusal(refusal))
+    return FieldErrors(errors)
+
+
+def _day(answers: Answers, name: str) -> date | None:
+    text = answer(answers, name)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _what_texts(texts: Texts, answers: Answers) -> Texts:
+    kind = answer(answers, "opportunity")
+    return replace(
+        texts,
+        opportunity=Opportunity(kind) if kind in set(Opportunity) else Opportunity.OTHER,
+        title=answer(answers, "title"),
+        why=answer(answers, "why"),
+        without_help=answer(answers, "without_help"),
+        starts=_day(answers, "starts"),
+        ends=_day(answers, "ends"),
+    )
+
+
+def _giving_back_texts(texts: Texts, answers: Answers) -> Texts:
+    kinds = tuple(ShareKind(kind) for kind in chosen(answers, "share_kinds") if kind in set(ShareKind))
+    return replace(
+        texts,
+        benefit_me=answer(answers, "benefit_me"),
+        benefit_peers=answer(answers, "benefit_peers"),
+        benefit_organisation=answer(answers, "benefit_organisation"),
+        share_kinds=kinds,
+        share_audience=answer(answers, "share_audience"),
+        share_by=_day(answers, "share_by"),
+        when=answer(answers, "when"),
+        then=answer(answers, "then"),
+        when_date=_day(answers, "when_date"),
+    )
+
+
+def _costs(answers: Answers) -> tuple[tuple[CostLine, ...], tuple[Refusal, ...]]:
+    lines: list[CostLine] = []
+    wrong: list[Refusal] = []
+    for kind in CostKind:
+        try:
+            cents = parse_amount(answer(answers, f"cost_{kind}"), field=f"cost_{kind}")
+        except Refusal as refusal:
+            wrong.append(refusal)
+            continue
+        if cents:
+            lines.append(CostLine(kind, cents))
+    return tuple(lines), tuple(wrong)
+
+
+def _costs_so_far(answers: Answers) -> tuple[CostLine, ...]:
+    return _costs(answers)[0]
+
+
+def _needs(answers: Answers) -> tuple[Need, ...]:
+    nice = set(chosen(answers, "nice_to_have"))
+    asked = [(kind, answer(answers, f"need_{kind}")) for kind in IN_KIND]
+    return tuple(
+        Need(position=position, resource=kind, what=what, quantity=_quantity(what), must=str(kind) not in nice)
+        for position, (kind, what) in enumerate(((kind, what) for kind, what in asked if what), start=1)
+    )
+
+
+def _quantity(what: str) -> int:
+    """"2 case studies on procurement" asks for two; a text without a number asks for one."""
+    found = LEADING_NUMBER.match(what)
+    return min(max(int(found[1]), 1), MOST_UNITS) if found else 1
+
+
+def _what_form(turn: Turn, campaign: Campaign) -> Form:
+    say, texts = turn.say, campaign.texts
+    return Form(
+        name="pitch_what",
+        ref=campaign.id,
+        title=say("title_pitch_what"),
+        submit=say("next"),
+        close=say("cancel"),
+        blocks=(
+            Notice(say("step", n=1, of=3, about=say("step_what"))),
+            Choice(
+                name="opportunity",
+                label=say("field_opportunity"),
+                options=labels.options(say, labels.OPPORTUNITY),
+                value=str(texts.opportunity),
+            ),
+            Line(
+                name="title",
+                label=say("field_title"),
+                example=say("example_title"),
+                most=SHORT,
+                value=texts.title,
+            ),
+            Line(name="why", label=say("field_why"), example=say("example_why"), most=LONG, long=True, value=texts.why),
+            Line(
+                name="without_help",
+                label=say("field_without_help"),
+                example=say("example_without_help"),
+                most=LONG,
+                long=True,
+                value=texts.without_help,
+                required=False,
+            ),
+            Day(name="starts", label=say("field_starts"), value=texts.starts),
+            Day(name="ends", label=say("field_ends"), value=texts.ends, required=False),
+        ),
+    )
+
+
+def _giving_back_form(turn: Turn, campaign: Campaign) -> Form:
+    say, texts = turn.say, campaign.texts
+    benefits = tuple(
+        Line(
+            name=name,
+            label=say(f"field_{name}"),
+            example=say(f"example_{name}"),
+            most=LONG,
+            long=True,
+            value=getattr(texts, name),
+        )
+        for name in ("benefit_me", "benefit_peers", "benefit_organisation")
+    )
+    return Form(
+        name="pitch_giving_back",
+        ref=campaign.id,
+        title=say("title_pitch_giving_back"),
+        submit=say("next"),
+        close=say("cancel"),
+        blocks=(
+            Notice(say("step", n=2, of=3, about=say("step_giving_back"))),
+            *benefits,
+            Choices(
+                name="share_kinds",
+                label=say("field_share_kinds"),
+                options=labels.options(say, labels.SHARE),
+                values=tuple(str(kind) for kind in texts.share_kinds),
+            ),
+            Line(
+                name="share_audience",
+                label=say("field_share_audience"),
+                example=say("example_share_audience"),
+                most=SHORT,
+                value=texts.share_audience,
+            ),
+            Day(name="share_by", label=say("field_share_by"), value=texts.share_by),
+            Line(name="when", label=say("field_when"), example=say("example_when"), most=SHORT, value=texts.when),
+            Line(name="then", label=say("field_then"), example=say("example_then"), most=SHORT, value=texts.then),
+            Day(name="when_date", label=say("field_when_date"), hint=say("hint_when_date"), value=texts.when_date),
+        ),
+    )
+
+
+def _needs_form(turn: Turn, campaign: Campaign, typed: tuple[CostLine, ...] | None = None) -> Form:
+    say = turn.say
+    cost = sum(line.cents for line in (campaign.costs if typed is None else typed))
+    amounts = {line.kind: line.cents for line in campaign.costs}
+    wishes = {need.resource: need for need in campaign.needs}
+    return Form(
+        name="pitch_needs",
+        ref=campaign.id,
+        title=say("title_pitch_needs"),
+        submit=say("preview"),
+        close=say("cancel"),
+        blocks=(
+            Notice(say("step", n=3, of=3, about=say("step_needs"))),
+            *(_cost_line(say, kind, amounts.get(kind, 0)) for kind in CostKind),
+            Paragraph(half_line(say, campaign, cost)),
+            *(_need_line(say, kind, wishes.get(kind)) for kind in IN_KIND),
+            Choices(
+                name="nice_to_have",
+                label=say("field_nice_to_have"),
+                hint=say("hint_nice_to_have"),
+                options=tuple((str(kind), labels.resource(say, kind)) for kind in IN_KIND),
+                values=tuple(str(need.resource) for need in campaign.needs if not need.must),
+                required=False,
+            ),
+            Day(
+                name="close_on",
+                label=say("field_close_on"),
+                hint=say("hint_close_on"),
+                value=campaign.close_on or _usual_close(turn, campaign.texts),
+            ),
+            Channel(
+                name="channel",
+                label=say("field_channel"),
+                hint=say("hint_channel"),
+                example=say("example_channel"),
+                value=campaign.channel or "",
+            ),
+        ),
+    )
+
+
+def _cost_line(say: Words, kind: CostKind, cents: int) -> Line:
+    return Line(
+        name=f"cost_{kind}",
+        label=say("field_cost", kind=say(labels.COST[kind])),
+        example=say("example_amount"),
+        most=20,
+        value=f"{cents // 100}.{cents % 100:02}" if cents else "",
+        required=False,
+        live=True,
+    )
+
+
+def _need_line(say: Words, kind: Resource, need: Need | None) -> Line:
+    return Line(
+        name=f"need_{kind}",
+        label=labels.resource(say, kind),
+        example=say(labels.EXAMPLE[kind]),
+        most=NEED_LENGTH,
+        value=need.what if need else "",
+        required=False,
+    )
+
+
+def _usual_close(turn: Turn, texts: Texts) -> date:
+    usual = _today(turn) + WEEKS_OPEN
+    return min(usual, texts.starts) if texts.starts else usual
+
+
+def _preview_form(turn: Turn, campaign: Campaign) -> Form:
+    say = turn.say
+    card = campaign_card(
+        replace(campaign, stage=Stage.OPEN), say, pitcher=turn.who.name, supporters=(), now=turn.now, buttons=False
+    )
+    cost = campaign.cost
+    return Form(
+        name="pitch_preview",
+        ref=campaign.id,
+        title=say("title_pitch_preview"),
+        submit=say("publish"),
+        close=say("close"),
+        blocks=(
+            Paragraph(say.rich("preview_in", channel=ChannelName(campaign.channel or ""))),
+            *card.parts,
+            *((Paragraph(half_line(say, campaign, cost)),) if cost else ()),
+            Notice(say("agreement")),
+            Buttons(
+                (
+                    Button("pitch_edit", say("edit"), campaign.id),
+                    Button("pitch_keep", say("save_as_draft"), campaign.id),
+                )
+            ),
+        ),
+    )
+
+
+def _publishing_form(turn: Turn, campaign: Campaign) -> Form:
+    say = turn.say
+    key = "publishing_now" if campaign.stage is Stage.PUBLISHING else "published_already"
+    channel = ChannelName(campaign.channel or "")
+    return Form(
+        name="published",
+        ref=campaign.id,
+        title=say("title_published"),
+        close=say("close"),
+        blocks=(Paragraph(say.rich(key, number=str(campaign.number), channel=channel)),),
+    )
+

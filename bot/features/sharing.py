@@ -1,0 +1,301 @@
+"""The learning comes back: the pitcher shares it, thanks everyone, and each supporter says whether it helped."""
+
+from datetime import date, timedelta
+
+from adapters.card import Button, Buttons, Card, Notice, Paragraph, Part, Style
+from adapters.form import Choice, Day, Form, Line
+from adapters.inbound import Commanded, Pressed, Submitted, answer
+from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
+from bot import labels
+from bot.features.applying import finish
+from bot.features.browsing import named_campaign
+from bot.turn import Turn, keep, promise_news, promise_note
+from bot.words import Words
+from domain.campaign import Campaign, ShareKind, Verdict
+from domain.catalysing import cancel
+from domain.refusals import NotYourPitch, WrongStage
+from domain.reminding import Prompt, verdict_prompts
+from domain.sharing import (
+    LONGEST_TAKEAWAYS,
+    LONGEST_WHERE,
+    come_back,
+    end_verdicts,
+    judge,
+    share,
+    silence,
+    snooze,
+    still_learned,
+)
+from domain.stages import Stage
+
+STILL_LEARNED, CANCEL = "still_learned", "cancel"
+
+
+def share_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
+    """Share now: kind, link or place, takeaways and thanks, each in the pitcher's own words."""
+    campaign = _own(turn, inbound)
+    if campaign.stage not in {Stage.UNDERWAY, Stage.SHARING}:
+        raise WrongStage(number=str(campaign.number))
+    if isinstance(inbound, Commanded):
+        text = turn.say("share_ready", title=campaign.texts.title)
+        button = Button("share", turn.say("button_share_now"), campaign.id, Style.PRIMARY)
+        return Whisper(Card(text, (Paragraph(text), Buttons((button,)))))
+    return OpenForm(_share_form(turn, campaign))
+
+
+def share_submitted(turn: Turn, submitted: Submitted) -> Reply:
+    """The share is posted to the channel, and every supporter is asked whether their need was met."""
+    before = turn.campaign(submitted.ref)
+    back, came = come_back(before, at=turn.now)
+    kind = answer(submitted.answers, "kind")
+    after, shared = share(
+        back,
+        ShareKind(kind) if kind in set(ShareKind) else ShareKind.OTHER,
+        where=answer(submitted.answers, "where"),
+        takeaways=answer(submitted.answers, "takeaways"),
+        thanks=answer(submitted.answers, "thanks"),
+        by=turn.who.id,
+        at=turn.now,
+    )
+    turn.keep(before, after, (*came, *shared))
+    promise_news(turn.uow, after, "shared", real=turn.real)
+    _ask_supporters(turn, after)
+    finish(turn, after)
+    say = turn.say
+    told = Paragraph(say("shared_now", title=after.texts.title, n=after.totals.supporters))
+    return NextForm(
+        Form(name="told", ref=after.id, title=say("title_done"), blocks=(told,), close=say("close"))
+    )
+
+
+def snooze_opened(turn: Turn, pressed: Pressed) -> Reply:
+    """Snooze until…"""
+    campaign, say = _own(turn, pressed), turn.say
+    return OpenForm(
+        Form(
+            name="snooze",
+            ref=campaign.id,
+            title=say("title_snooze"),
+            submit=say("button_snooze_short"),
+            close=say("cancel"),
+            blocks=(
+                Paragraph(say("snooze_intro", title=campaign.texts.title)),
+                Day(name="until", label=say("field_snooze"), value=turn.now.date() + timedelta(days=14)),
+            ),
+        )
+    )
+
+
+def snooze_submitted(turn: Turn, submitted: Submitted) -> Reply:
+    """Reminders pause until that day; the pitch stays as it is."""
+    before = turn.campaign(submitted.ref)
+    after = snooze(before, _day(answer(submitted.answers, "until")), by=turn.who.id, at=turn.now)
+    turn.keep(before, after)
+    say = turn.say
+    text = Paragraph(say("snoozed", day=after.snoozed_until or ""))
+    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+
+
+def silenced(turn: Turn, pressed: Pressed) -> Reply:
+    """Stop reminding me: the task stays on Home, and nobody else is told."""
+    before = turn.campaign(pressed.value)
+    after = silence(before, by=turn.who.id)
+    turn.keep(before, after)
+    _refresh(turn, pressed)
+    text = turn.say("silenced")
+    return Whisper(Card(text, (Paragraph(text),)))
+
+
+def not_happened_opened(turn: Turn, pressed: Pressed) -> Reply:
+    """It didn't happen: what was still learned, or a kind end."""
+    campaign, say = _own(turn, pressed), turn.say
+    options = ((STILL_LEARNED, say("not_happened_learned")), (CANCEL, say("not_happened_cancel")))
+    return OpenForm(
+        Form(
+            name="not_happened",
+            ref=campaign.id,
+            title=say("title_not_happened"),
+            submit=say("save"),
+            close=say("cancel"),
+            blocks=(
+                Paragraph(say("not_happened_intro", title=campaign.texts.title)),
+                Choice(name="choice", label=say("field_not_happened"), options=options, value=STILL_LEARNED),
+                Line(
+                    name="lesson",
+                    label=say("field_lesson"),
+                    hint=say("hint_lesson"),
+                    most=LONGEST_TAKEAWAYS,
+                    long=True,
+                    required=False,
+                ),
+            ),
+        )
+    )
+
+
+def not_happened_submitted(turn: Turn, submitted: Submitted) -> Reply:
+    """The pitch ends as complete with what was still learned, or as cancelled."""
+    before = turn.campaign(submitted.ref)
+    if answer(submitted.answers, "choice") == CANCEL:
+        after, happened = cancel(before, by=turn.who.id, at=turn.now)
+        note = "note_cancelled"
+    else:
+        back, came = come_back(before, at=turn.now)
+        after, learned = still_learned(back, answer(submitted.answers, "lesson"), by=turn.who.id, at=turn.now)
+        happened, note = (*came, *learned), "note_still_learned"
+    turn.keep(before, after, happened)
+    promise_note(turn.uow, after, note, key="ended", real=turn.real)
+    say = turn.say
+    text = Paragraph(say("not_happened_done", title=after.texts.title))
+    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+
+
+def verdict_given(turn: Turn, pressed: Pressed) -> Reply:
+    """Yes, partly, not yet: one tap."""
+    campaign_id, _, word = pressed.value.partition(":")
+    if word not in set(Verdict):
+        raise WrongStage
+    before = turn.campaign(campaign_id)
+    after, happened = judge(before, Verdict(word), by=turn.who.id, at=turn.now)
+    turn.keep(before, after, happened)
+    turn.uow.dues.drop(after.id, Prompt.VERDICT, turn.who.id)
+    finish(turn, after)
+    _refresh(turn, pressed)
+    return Nothing()
+
+
+def learning_over(turn: Turn, campaign: Campaign) -> None:
+    """The last day of the learning has passed."""
+    after, happened = come_back(campaign, at=turn.now)
+    keep(turn.uow, campaign, after, happened, real=turn.real)
+
+
+def verdicts_over(turn: Turn, campaign: Campaign) -> None:
+    """The reminders to supporters have ended."""
+    after, happened = end_verdicts(campaign, at=turn.now)
+    keep(turn.uow, campaign, after, happened, real=turn.real)
+    finish(turn, after)
+
+
+def prompt_parts(say: Words, campaign: Campaign) -> list[Part]:
+    """How will you share? With four ways to answer."""
+    n, value, title = campaign.totals.supporters, campaign.id, campaign.texts.title
+    backed = say("welcome_back_backed", n=n) if n else ""
+    kinds = " · ".join(say(key) for key in labels.SHARE.values() if key != "share_other")
+    return [
+        Paragraph(" ".join(filter(None, (say("welcome_back", title=title), backed, say("how_share"), kinds)))),
+        Buttons(
+            (
+                Button("share", say("button_share_now"), value, Style.PRIMARY, say("hint_share", title=title)),
+                Button("snooze", say("button_snooze"), value, hint=say("hint_snooze", title=title)),
+                Button("not_happened", say("button_not_happened"), value, hint=say("hint_not_happened", title=title)),
+                Button("silence", say("button_stop"), value, hint=say("hint_stop", title=title)),
+            )
+        ),
+    ]
+
+
+def verdict_parts(say: Words, campaign: Campaign) -> list[Part]:
+    """Did it give you what you hoped for? One tap; what the supporter wished for stands beside it."""
+    shared, supporter = campaign.shared, campaign.supporter
+    if shared is None:
+        return []
+    kind = say(labels.SHARE[shared.kind])
+    parts: list[Part] = [
+        Paragraph(say("verdict_question", kind=kind, title=campaign.texts.title)),
+        Paragraph(say("verdict_where", where=shared.where)),
+    ]
+    if supporter and supporter.brief:
+        parts.append(Notice(say("verdict_wish", wish=supporter.brief)))
+    if supporter and supporter.verdict:
+        parts.append(Notice(say("verdict_thanks", verdict=say(labels.VERDICT[supporter.verdict]))))
+    buttons = tuple(
+        Button(
+            f"verdict_{one}",
+            say(key),
+            f"{campaign.id}:{one}",
+            hint=say("hint_verdict", verdict=say(key), title=campaign.texts.title),
+        )
+        for one, key in labels.VERDICT.items()
+    )
+    return [*parts, Buttons(buttons)]
+
+
+def verdict_typed(turn: Turn, commanded: Commanded) -> Reply:
+    """`/pitch verdict P-42`: the question, by typed command."""
+    campaign, _ = named_campaign(turn, commanded)
+    parts = verdict_parts(turn.say, campaign) if campaign.supporter else []
+    if not parts:
+        raise WrongStage(number=str(campaign.number))
+    return Whisper(Card(turn.say("verdict_question", kind="", title=campaign.texts.title), tuple(parts)))
+
+
+def _ask_supporters(turn: Turn, campaign: Campaign) -> None:
+    supporters = turn.uow.campaigns.supporters(campaign.id)
+    people = turn.uow.people.many(one.person for one in supporters)
+    for person in people.values():
+        for due in verdict_prompts(campaign, person.id, turn.hours(person)):
+            turn.uow.dues.want(campaign.id, due)
+
+
+def _share_form(turn: Turn, campaign: Campaign) -> Form:
+    say, texts = turn.say, campaign.texts
+    supporters = turn.uow.campaigns.supporters(campaign.id, most=30)
+    people = turn.uow.people.many(one.person for one in supporters)
+    names = say.listing([people[one.person].name for one in supporters])
+    briefs = [f"{people[one.person].name}{say('colon')} {one.brief}" for one in supporters if one.brief]
+    return Form(
+        name="share",
+        ref=campaign.id,
+        title=say("title_share"),
+        submit=say("button_share_short"),
+        close=say("cancel"),
+        blocks=(
+            *((Paragraph("\n".join((say("briefs"), *briefs))),) if briefs else ()),
+            Choice(
+                name="kind",
+                label=say("field_share_kind"),
+                options=labels.options(say, labels.SHARE),
+                value=str(texts.share_kinds[0]) if texts.share_kinds else str(ShareKind.WEBINAR),
+            ),
+            Line(name="where", label=say("field_where"), example=say("example_where"), most=LONGEST_WHERE),
+            Line(
+                name="takeaways",
+                label=say("field_takeaways"),
+                example=say("example_takeaways"),
+                most=LONGEST_TAKEAWAYS,
+                long=True,
+            ),
+            Line(
+                name="thanks",
+                label=say("field_thanks"),
+                hint=say("hint_thanks"),
+                most=LONGEST_TAKEAWAYS,
+                long=True,
+                value=say("thanks_draft", names=names) if names else "",
+                required=False,
+            ),
+        ),
+    )
+
+
+def _own(turn: Turn, inbound: Pressed | Commanded) -> Campaign:
+    if isinstance(inbound, Pressed):
+        campaign = turn.campaign(inbound.value)
+    else:
+        campaign, _ = named_campaign(turn, inbound)
+    if campaign.pitcher != turn.who.id:
+        raise NotYourPitch
+    return campaign
+
+
+def _refresh(turn: Turn, pressed: Pressed) -> None:
+    if pressed.post:
+        turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,293 @@
+"""The relay takes promised messages to their platform: once where that can be known, and never in a rush.
+
+The protocol: commit "sending" before the call; sort the answer into done, refused, come back later, and unknown;
+look for an unknown one before sending again; and where nothing can be looked up, send at most twice. Rate limits,
+unreachable people and closed channels end here, one message at a time, and never stop the queue.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlmodel import Session
+
+from adapters.card import Card
+from adapters.inbound import Identity, PostRef
+from adapters.platform import Ambiguous, Gone, NotAMember, Place, Platform, PlatformError, RateLimited, Refused, Unreachable
+from bot.clock import Clock, real_now
+from bot.features import pitching
+from bot.rendering import rendered
+from storage import messages as rows
+from storage.database import Database, DatabaseBusy
+from storage.messages import Message
+from storage.places import Workspace
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How the relay paces itself, in seconds of real time."""
+
+    sweep: float = 3.0
+    lease: float = 30.0
+    batch: int = 20
+    edits_apart: float = 3.0
+    posts_apart: float = 1.0
+    look_after: float = 2.0
+    look_again: float = 30.0
+    most_attempts: int = 8
+
+
+class Relay:
+    """Empties the outbox; woken after every commit, and swept every few seconds."""
+
+    def __init__(self, database: Database, clock: Clock, platforms: Mapping[str, Platform], pace: Pace = Pace()) -> None:
+        self._database = database
+        self._clock = clock
+        self._platforms = platforms
+        self._pace = pace
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._free_at: dict[tuple[str, str], float] = {}
+        self._loop = asyncio.get_running_loop()
+
+    def wake(self) -> None:
+        """There is something to send; safe to call from any thread."""
+        self._loop.call_soon_threadsafe(self._woken.set)
+
+    def stop(self) -> None:
+        """Finish the batch under way, then end."""
+        self._stopping = True
+        self.wake()
+
+    async def run(self) -> None:
+        """Send until stopped."""
+        while not self._stopping:
+            self._woken.clear()
+            try:
+                busy = await self.send_batch()
+            except DatabaseBusy:
+                busy = 0
+            if not busy:
+                await self._wait()
+
+    async def send_batch(self) -> int:
+        """Lease what is due and send it; return how many messages were handled."""
+        until = timedelta(seconds=self._pace.lease)
+        batch = await self._database.write(
+            lambda session: rows.lease(session, until=real_now() + until, now=real_now(), most=self._pace.batch)
+        )
+        await asyncio.gather(*(self._handle_safely(message) for message in batch))
+        return len(batch)
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(self._pace.sweep):
+                await self._woken.wait()
+        except TimeoutError:
+            pass
+
+    async def _handle_safely(self, message: Message) -> None:
+        try:
+            await self._handle(message)
+        except DatabaseBusy:
+            log.warning("a message waits for the database", message=message.id)
+        except Exception:
+            log.exception("a message could not be handled", message=message.id, kind=message.kind)
+            await self._later(message, 60.0)
+
+    async def _handle(self, message: Message) -> None:
+        platform = self._platforms.get(message.platform)
+        if platform is None:
+            await self._later(message, 300.0)
+            return
+        unresolved = message.state == rows.SENDING and message.ts is None and message.kind != "home"
+        if unresolved and await self._resolve(platform, message):
+            return
+        await self._send(platform, message)
+
+    async def _send(self, platform: Platform, message: Message) -> None:
+        card, thread, who = await self._database.read(lambda session: self._prepare(session, message))
+        if card is None:
+            await self._end(message, rows.DROPPED, "nothing to say")
+            return
+        if message.thread_of and thread is None:
+            await self._later(message, self._pace.sweep)
+            return
+        try:
+            channel = message.channel or await self._direct(platform, message, who)
+            wait = self._turn_of(message, channel)
+            if wait > 0:
+                await self._later(message, wait)
+                return
+            await self._call(platform, message, card, channel, thread, who)
+        except RateLimited as limited:
+            await self._later(message, limited.after, state=rows.WAITING if not message.attempts else message.state)
+        except (Unreachable, Gone, Refused) as error:
+            await self._refused(message, error)
+        except Ambiguous:
+            await self._unknown(message)
+
+    async def _call(
+        self, platform: Platform, message: Message, card: Card, channel: str, thread: str | None, who: Identity | None
+    ) -> None:
+        if message.kind == "home" and who:
+            await platform.home(who, card)
+            await self._sent(message, "home")
+            return
+        if message.ts:
+            await self._update(platform, message, card, PostRef(channel, message.ts))
+            return
+        place = await platform.place(channel) if message.kind == "pitch" else None
+        await self._database.write(
+            lambda session: rows.calling(session, message, channel=channel, now=real_now())
+        )
+        try:
+            post = await platform.post(channel, card, key=message.id, thread=thread)
+        except RateLimited as limited:
+            await self._later(message, limited.after, state=rows.WAITING, attempts=message.attempts)
+            return
+        await self._sent(message, post.ts, place)
+
+    async def _update(self, platform: Platform, message: Message, card: Card, post: PostRef) -> None:
+        """Editing is repeatable by nature, so that an unknown outcome is simply another try."""
+        try:
+            await platform.update(post, card)
+        except Ambiguous:
+            await self._later(message, self._pace.look_after)
+            return
+        await self._sent(message, post.ts)
+
+    async def _resolve(self, platform: Platform, message: Message) -> bool:
+        """Find out about an earlier call of unknown outcome. True when this is settled, or has to wait."""
+        channel = message.channel or ""
+        if not platform.reads_history(channel):
+            return await self._resolve_blindly(message)
+        waited = real_now() - (message.first_at or real_now())
+        if waited < timedelta(seconds=self._pace.look_after):
+            await self._later(message, self._pace.look_after)
+            return True
+        try:
+            found = await platform.find(channel, message.id, (message.first_at or real_now()) - timedelta(seconds=5))
+        except RateLimited as limited:
+            await self._later(message, limited.after)
+            return True
+        except PlatformError:
+            return await self._resolve_blindly(message)
+        if found:
+            await self._sent(message, found.ts)
+            return True
+        if message.lookups == 0:
+            await self._later(message, self._pace.look_again, lookups=1)
+            return True
+        return message.attempts >= self._pace.most_attempts and await self._give_up(message)
+
+    async def _resolve_blindly(self, message: Message) -> bool:
+        """History cannot be read: at most one more copy, and then a person has to look."""
+        if message.attempts < 2:
+            return False
+        return await self._give_up(message)
+
+    async def _give_up(self, message: Message) -> bool:
+        await self._end(message, rows.ATTENTION, "outcome unknown")
+        if message.kind == "pitch" and message.campaign:
+            campaign = message.campaign
+            await self._database.write(
+                lambda session: pitching.first_post_uncertain(_uow(session, message), campaign, real=real_now())
+            )
+        return True
+
+    async def _direct(self, platform: Platform, message: Message, who: Identity | None) -> str:
+        """The channel of direct messages: opened and stored before the first send, so that it can be looked into."""
+        if who is None:
+            raise Unreachable("no identity")
+        if message.kind == "home":
+            return ""
+        channel = await platform.open_direct(who)
+        await self._database.write(lambda session: _remember_direct(session, message, who, channel))
+        return channel
+
+    def _prepare(self, session: Session, message: Message) -> tuple[Card | None, str | None, Identity | None]:
+        uow = _uow(session, message)
+        card = rendered(uow, message, now=self._clock.now(), real=real_now())
+        thread = None
+        if message.thread_of:
+            thread = rows.thread_post(session, message.organisation, message.thread_of)
+        address = uow.people.address(message.person, message.platform) if message.person else None
+        return card, thread, Identity(message.platform, address.workspace, address.user) if address else None
+
+    def _turn_of(self, message: Message, channel: str) -> float:
+        """Seconds until this channel may be posted to again; a free slot is taken at once."""
+        if message.kind == "home" or message.ts:
+            return 0.0
+        place = (message.workspace_id, channel)
+        now = time.monotonic()
+        free_at = self._free_at.get(place, 0.0)
+        if free_at > now:
+            return free_at - now
+        self._free_at[place] = now + self._pace.posts_apart
+        return 0.0
+
+    async def _sent(self, message: Message, ts: str, place: Place | None = None) -> None:
+        next_at = real_now() + timedelta(seconds=self._pace.edits_apart)
+        await self._database.write(
+            lambda session: self._record_sent(session, message, ts, place, next_at)
+        )
+        if message.kind == "pitch":
+            self.wake()
+
+    def _record_sent(
+        self, session: Session, message: Message, ts: str, place: Place | None, next_at: datetime
+    ) -> None:
+        rows.sent(session, message, ts=ts, next_at=next_at)
+        if message.kind == "pitch" and message.campaign and not message.ts:
+            pitching.first_post_confirmed(
+                _uow(session, message),
+                message.campaign,
+                name=place.name if place else "",
+                private=place.private if place else True,
+                now=self._clock.now(),
+                real=real_now(),
+            )
+
+    async def _refused(self, message: Message, error: PlatformError) -> None:
+        log.info("a message was refused", kind=message.kind, error=type(error).__name__, code=str(error))
+        code = "not_in_channel" if isinstance(error, NotAMember | Gone) else str(error)
+        await self._database.write(lambda session: self._record_refused(session, message, error, code))
+        self.wake()
+
+    def _record_refused(self, session: Session, message: Message, error: PlatformError, code: str) -> None:
+        rows.ended(session, message, state=rows.DROPPED, problem=code)
+        uow = _uow(session, message)
+        if isinstance(error, Unreachable) and message.person and message.kind == "direct":
+            uow.people.change(message.person, reachable=False)
+        if message.kind == "pitch" and message.campaign and not message.ts:
+            pitching.first_post_refused(uow, message.campaign, why=code, now=self._clock.now(), real=real_now())
+
+    async def _unknown(self, message: Message) -> None:
+        await self._later(message, self._pace.look_after)
+
+    async def _later(self, message: Message, seconds: float, **values: object) -> None:
+        at = real_now() + timedelta(seconds=seconds)
+        await self._database.write(lambda session: rows.later(session, message, at=at, **values))
+
+    async def _end(self, message: Message, state: str, problem: str) -> None:
+        await self._database.write(lambda session: rows.ended(session, message, state=state, problem=problem))
+
+
+def _uow(session: Session, message: Message) -> UnitOfWork:
+    workspace = Workspace(message.workspace_id, message.organisation, message.platform, message.workspace)
+    return UnitOfWork(session, workspace)
+
+
+def _remember_direct(session: Session, message: Message, who: Identity, channel: str) -> None:
+    uow = _uow(session, message)
+    address = uow.people.address(message.person, who.platform) if message.person else None
+    if address:
+        uow.people.remember_direct(address.identity_id, channel)
+

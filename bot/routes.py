@@ -1,0 +1,133 @@
+"""Everything the bot can do, on one screen: what people do, which function answers, and whether it reads or writes.
+
+A read route runs on a reader, without an inbox row and without waiting for the writer.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.reply import Reply
+from bot.features import applying, browsing, catalysing, pitching, pledging, reminding, sharing
+from bot.turn import Turn
+from domain.campaign import Outcome, Verdict
+from domain.resources import ENCOURAGEMENT, FOLLOW, REMIND_ME, RESOURCE_OF
+
+Handler = Callable[[Turn, Any], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A handler, and whether it changes anything."""
+
+    handler: Handler
+    writes: bool
+
+
+def reads(handler: Handler) -> Route:
+    """A route that only looks."""
+    return Route(handler, writes=False)
+
+
+def writes(handler: Handler) -> Route:
+    """A route that changes something, once for each delivery."""
+    return Route(handler, writes=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A word of `/pitch`, in English and in French."""
+
+    english: str
+    french: str
+
+
+COMMANDS: dict[Command, Route] = {
+    Command("", ""): reads(pitching.pitch_started),
+    Command("new", "nouvelle"): reads(pitching.pitch_started),
+    Command("help", "aide"): reads(browsing.help_asked),
+    Command("list", "liste"): reads(browsing.listed),
+    Command("mine", "miennes"): reads(browsing.mine),
+    Command("find", "trouver"): reads(browsing.found),
+    Command("settings", "réglages"): reads(reminding.settings_opened),
+    Command("privacy", "confidentialité"): reads(reminding.privacy_asked),
+    Command("pledge", "contribuer"): writes(pledging.pledge_typed),
+    Command("undo", "annuler"): reads(pledging.undo_typed),
+    Command("offers", "offres"): reads(pledging.offers_typed),
+    Command("cheer", "bravo"): writes(pledging.cheered),
+    Command("follow", "suivre"): writes(pledging.followed),
+    Command("remind", "rappeler"): writes(pledging.reminder_asked),
+    Command("manage", "gérer"): reads(catalysing.managed),
+    Command("share", "partager"): reads(sharing.share_opened),
+    Command("verdict", "avis"): reads(sharing.verdict_typed),
+    Command("practice", "pratique"): reads(applying.practice_typed),
+}
+
+BUTTONS: dict[str, Route] = {
+    "pitch_new": reads(pitching.pitch_started),
+    "pitch_resume": reads(pitching.draft_resumed),
+    "pitch_edit": reads(pitching.draft_edited),
+    "pitch_keep": reads(pitching.draft_kept),
+    "it_is_there": writes(pitching.it_is_there),
+    "post_again": writes(pitching.posted_again),
+    "pledge": reads(pledging.pledge_opened),
+    "kind": writes(pledging.kind_pressed),
+    "money": reads(pledging.money_opened),
+    "change": reads(pledging.pledge_changed),
+    "undo": writes(pledging.pledge_undone),
+    "withdraw": writes(pledging.withdrawal_confirmed),
+    "my_pledges": reads(pledging.my_pledges_pressed),
+    "accept": writes(pledging.offer_accepted),
+    "decline": writes(pledging.offer_declined),
+    "take_place": writes(pledging.place_taken),
+    "leave_place": writes(pledging.place_left),
+    "cheer": writes(pledging.cheered),
+    "follow": writes(pledging.followed),
+    "remind_me": writes(pledging.reminder_asked),
+    "ask": reads(catalysing.question_opened),
+    "manage": reads(catalysing.managed),
+    "close": writes(catalysing.closed_early),
+    "extend": reads(catalysing.extension_opened),
+    "cancel": writes(catalysing.cancelled),
+    "share": reads(sharing.share_opened),
+    "snooze": reads(sharing.snooze_opened),
+    "not_happened": reads(sharing.not_happened_opened),
+    "silence": writes(sharing.silenced),
+    **{f"verdict_{verdict}": writes(sharing.verdict_given) for verdict in Verdict},
+    **{f"outcome_{outcome}": reads(applying.outcome_opened) for outcome in Outcome if outcome in applying.ANSWERS},
+    "help": reads(browsing.help_asked),
+    "example": reads(browsing.example_asked),
+    "settings": reads(reminding.settings_opened),
+    "language": writes(reminding.language_switched),
+}
+
+FORMS: dict[str, Route] = {
+    "pitch_what": writes(pitching.what_submitted),
+    "pitch_giving_back": writes(pitching.giving_back_submitted),
+    "pitch_needs": writes(pitching.needs_submitted),
+    "pitch_preview": writes(pitching.publish_submitted),
+    "pledge_money": writes(pledging.money_submitted),
+    "pledge_offer": writes(pledging.offer_submitted),
+    "question": writes(catalysing.question_submitted),
+    "extension": writes(catalysing.extension_submitted),
+    "share": writes(sharing.share_submitted),
+    "snooze": writes(sharing.snooze_submitted),
+    "not_happened": writes(sharing.not_happened_submitted),
+    "outcome": writes(applying.outcome_submitted),
+    "settings": writes(reminding.settings_submitted),
+}
+
+TYPED: dict[str, Route] = {"pitch_needs": reads(pitching.needs_typed)}
+
+REACTIONS: dict[str, Route] = {
+    **{emoji: writes(pledging.emoji_changed) for emoji in RESOURCE_OF},
+    **{emoji: writes(pledging.encouragement_changed) for emoji in (ENCOURAGEMENT, FOLLOW, REMIND_ME)},
+}
+
+HOME_OPENED = writes(browsing.home_opened)
+PROFILE_CHANGED = writes(reminding.profile_changed)
+SHORTCUTS: dict[str, Route] = {"pitch_new": reads(pitching.pitch_started)}
+
+WORDS: dict[str, Route] = {
+    word: route for command, route in COMMANDS.items() for word in {command.english, command.french}
+}

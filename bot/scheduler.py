@@ -1,0 +1,76 @@
+"""The scheduler rings a few bells. Promises live in our rows; APScheduler knows nothing but the intervals."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlmodel import Session
+
+from bot.clock import Clock, real_now
+from bot.features.reminding import BATCH, carry_out
+from bot.turn import Turn
+from storage import dues, inbox
+from storage.database import Database, DatabaseBusy
+from storage.dues import DueNow
+from storage.places import first_workspace
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+DELIVERIES_KEPT = timedelta(days=90)  # no platform repeats a delivery after minutes; audits ask after weeks
+
+
+class Reminders:
+    """Carries out what is due, in batches, so that a pledge never waits behind more than one batch."""
+
+    def __init__(self, database: Database, clock: Clock, wake: Callable[[], None] = lambda: None) -> None:
+        self._database = database
+        self._clock = clock
+        self._wake = wake
+
+    async def tick(self) -> int:
+        """Carry out all that is due now; return how many rows were handled."""
+        handled = 0
+        try:
+            while count := await self._database.write(self._batch):
+                handled += count
+        except DatabaseBusy:
+            log.warning("reminders wait for the database")
+        if handled:
+            self._wake()
+        return handled
+
+    async def housekeeping(self) -> None:
+        """Forget the keys of old deliveries."""
+        before = real_now() - DELIVERIES_KEPT
+        await self._database.write(lambda session: inbox.forget_before(session, before))
+
+    def _batch(self, session: Session) -> int:
+        now = self._clock.now()
+        batch = dues.due_by(session, now, most=BATCH)
+        for due in batch:
+            self._one(session, due)
+        return len(batch)
+
+    def _one(self, session: Session, due: DueNow) -> None:
+        if not dues.still_open(session, due.id):
+            return
+        workspace = first_workspace(session, due.organisation)
+        uow = UnitOfWork(session, workspace)
+        pitcher = uow.people.get(uow.campaigns.get(due.campaign).pitcher)
+        carry_out(Turn(uow, pitcher, self._clock.now(), real_now()), due)
+
+
+def ring(reminders: Reminders, *, every: timedelta = timedelta(seconds=30)) -> AsyncIOScheduler:
+    """A running scheduler; missed rings are made up for by the next one."""
+    scheduler = AsyncIOScheduler(
+        job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}, timezone="UTC"
+    )
+    bells: tuple[tuple[Callable[[], Awaitable[object]], timedelta], ...] = (
+        (reminders.tick, every),
+        (reminders.housekeeping, timedelta(days=1)),
+    )
+    for bell, interval in bells:
+        scheduler.add_job(bell, "interval", seconds=interval.total_seconds())
+    scheduler.start()
+    return scheduler

@@ -1,0 +1,158 @@
+"""One person's turn: what a feature needs to answer them, and the one way in which it keeps a change.
+
+`keep` is the place where a change of a campaign becomes rows and promises: the difference is saved, every post of
+the pitch is to be rendered again, and what is due is brought in line with the plan.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.words import Words, words_in
+from bot.working_days import hours_of
+from domain.campaign import Campaign, CampaignId, Slot
+from domain.happenings import Happening
+from domain.people import PersonId
+from domain.refusals import UnknownPitch
+from domain.reminding import Due, Prompt, plan
+from domain.resources import FOLLOW
+from domain.stages import PUBLISHED, Stage
+from domain.working_hours import WorkingHours
+from storage.people import Person
+from storage.unit_of_work import UnitOfWork
+
+PLANNED = tuple(
+    prompt
+    for prompt in Prompt
+    if prompt
+    not in {
+        Prompt.VERDICT,
+        Prompt.OFFERS,
+        Prompt.PLACE,
+        Prompt.PLACE_LAPSES,
+        Prompt.CLOSES_SOON,
+        Prompt.NOT_POSTED,
+        Prompt.IS_IT_THERE,
+        Prompt.ENDED,
+    }
+)
+PLAN_READS = ("stage", "deadline", "texts", "shared", "outcome", "snoozed_until", "snoozes", "silenced", "verdicts_ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A unit of work, the person whose turn it is, and the two times. `now` is programme time, `real` is not."""
+
+    uow: UnitOfWork
+    who: Person
+    now: datetime
+    real: datetime
+
+    @property
+    def say(self) -> Words:
+        """The words of the person's language."""
+        return words_in(self.who.language)
+
+    def campaign(self, campaign_id: str, *, others: tuple[PersonId, ...] = (), slot: Slot | None = None) -> Campaign:
+        """The campaign with the person's own pledges; raises `UnknownPitch` also for one they may not act on."""
+        found = self.uow.campaigns.get(campaign_id, acting=self.who.id, others=others, slot=slot)
+        if found.stage not in PUBLISHED and found.pitcher != self.who.id:
+            raise UnknownPitch
+        return found
+
+    def keep(self, before: Campaign, after: Campaign, happened: Iterable[Happening] = ()) -> None:
+        """Save a change and promise all that follows from it."""
+        keep(self.uow, before, after, happened, real=self.real, touched=(self.who.id,))
+
+    def hours(self, person: Person) -> WorkingHours:
+        """A person's working hours."""
+        return hours_of(person.zone, self.uow.organisation.holidays)
+
+
+def keep(
+    uow: UnitOfWork,
+    before: Campaign,
+    after: Campaign,
+    happened: Iterable[Happening] = (),
+    *,
+    real: datetime,
+    touched: tuple[PersonId, ...] = (),
+) -> None:
+    """Save a change of a campaign, refresh what shows it, and bring its due rows in line with the plan."""
+    happenings = tuple(happened)
+    if after == before and not happenings:
+        return
+    uow.campaigns.save(before, after, happenings)
+    uow.messages.refresh(after.id, "pitch")
+    for person in {after.pitcher, *touched}:
+        uow.messages.refresh_key(home_key(person))
+    if any(getattr(before, name) != getattr(after, name) for name in PLAN_READS):
+        align(uow, after)
+    if after.stage is Stage.OPEN and after.resourced and not before.resourced and before.stage is Stage.OPEN:
+        promise_news(uow, after, "resourced", real=real)
+
+
+def align(uow: UnitOfWork, campaign: Campaign) -> None:
+    """Bring the due rows of a campaign in line with its plan."""
+    pitcher = uow.people.get(campaign.pitcher)
+    hours = hours_of(pitcher.zone, uow.organisation.holidays)
+    uow.dues.align(campaign.id, plan(campaign, hours), PLANNED)
+
+
+def promise_note(uow: UnitOfWork, campaign: Campaign, note: str, *, key: str, real: datetime, **payload: str) -> None:
+    """Promise a note in the thread of the pitch's card."""
+    _promise(uow, campaign, "note", f"note:{campaign.id}:{key}", {"note": note, **payload}, real)
+
+
+def promise_news(uow: UnitOfWork, campaign: Campaign, news: str, *, real: datetime) -> None:
+    """Promise one of the two posts to the channel that follow the first: fully resourced, learning shared."""
+    _promise(uow, campaign, "news", f"news:{campaign.id}:{news}", {"news": news}, real)
+
+
+def promise_direct(
+    uow: UnitOfWork, person: PersonId, items: list[dict[str, str | int]], *, key: str, real: datetime
+) -> None:
+    """Promise a direct message made of items, each rendered when it is sent."""
+    uow.messages.promise(
+        "direct", key, workspace_id=uow.workspace.id, now=real, person=person, payload={"items": items}
+    )
+
+
+def item(prompt: Prompt, campaign: CampaignId) -> dict[str, str | int]:
+    """One part of a direct message."""
+    return {"prompt": str(prompt), "campaign": campaign}
+
+
+def home_key(person: PersonId) -> str:
+    """The key of a person's Home among the promised messages."""
+    return f"home:{person}"
+
+
+def pitch_key(campaign: CampaignId) -> str:
+    """The key of a pitch's card among the promised messages."""
+    return f"pitch:{campaign}"
+
+
+def tell_everyone(uow: UnitOfWork, campaign: Campaign, *, now: datetime) -> None:
+    """Let supporters and followers know, in their own working hours, how the campaign ended."""
+    concerned = [supporter.person for supporter in uow.campaigns.supporters(campaign.id)]
+    concerned += [person for person in uow.campaigns.followers(campaign.id, FOLLOW) if person not in concerned]
+    calendar = uow.organisation.holidays
+    for person in uow.people.many(concerned).values():
+        moment = hours_of(person.zone, calendar).first_moment(now)
+        uow.dues.want(campaign.id, Due(Prompt.ENDED, moment, person.id))
+
+
+def _promise(
+    uow: UnitOfWork, campaign: Campaign, kind: str, key: str, payload: dict[str, str], real: datetime
+) -> None:
+    uow.messages.promise(
+        kind,
+        key,
+        workspace_id=uow.workspace.id,
+        now=real,
+        campaign=campaign.id,
+        channel=campaign.channel,
+        thread_of=pitch_key(campaign.id) if kind == "note" else None,
+        payload=dict(payload),
+    )

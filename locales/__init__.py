@@ -1,0 +1,1 @@
+"""The sentences that people see, in English and French, as gettext catalogues."""

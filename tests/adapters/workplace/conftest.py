@@ -1,0 +1,56 @@
+"""A running practice Slack, a bot on the other end of the wire, and the official client in the bot's hand."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from practice_bot import PretendBot
+from practice_tools import NOON, SECRET, Opener, Ticks, client_of
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.workplace.limits import GENEROUS
+from adapters.workplace.slack import PracticeSlack
+
+
+@pytest.fixture
+def ticks() -> Ticks:
+    return Ticks()
+
+
+@pytest.fixture
+async def bot() -> AsyncIterator[PretendBot]:
+    bot = PretendBot()
+    yield bot
+    await bot.stop()
+
+
+@pytest.fixture
+async def practice(bot: PretendBot, ticks: Ticks) -> AsyncIterator[Opener]:
+    """Starts a practice Slack with the settings a test asks for, connected to the bot."""
+    started: list[PracticeSlack] = []
+    bot_url = await bot.start()
+
+    async def start(**settings: Any) -> PracticeSlack:
+        given = {"signing_secret": SECRET, "now": lambda: NOON, "limits": GENEROUS, "monotonic": ticks, **settings}
+        slack = PracticeSlack(**given)
+        await slack.start()
+        slack.bot_url = bot_url
+        started.append(slack)
+        return slack
+
+    yield start
+    for slack in started:
+        await slack.stop()
+
+
+@pytest.fixture
+async def slack(practice: Opener) -> PracticeSlack:
+    started: PracticeSlack = await practice()
+    return started
+
+
+@pytest.fixture
+def client(slack: PracticeSlack) -> AsyncWebClient:
+    return client_of(slack)
