@@ -117,7 +117,9 @@ class HomeOpened(Inbound):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileChanged(Inbound):
-    """A person's profile changed on the platform; `profile` holds the new one."""
+    """A person's profile changed on the platform; `changed` is the new one. People we never met stay unknown."""
+
+    changed: Profile
 
 
 def answer(answers: Answers, name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from adapters.card import Card
+from adapters.card import Button, Card
 from adapters.form import Form
 
 
@@ -21,9 +21,10 @@ class Whisper:
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """A form to open in front of the person."""
+    """A form to open in front of the person; `button` opens it where a platform needs a press for that."""
 
     form: Form
+    button: Button | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,12 @@ class Code:
 
 
 Span = str | Bold | ChannelName | Code
-Text = str | tuple[Span, ...]
+Text = Span | tuple[Span, ...]
 
 
 def spans(text: Text) -> tuple[Span, ...]:
     """A text as a tuple of spans."""
-    return (text,) if isinstance(text, str) else text
+    return text if isinstance(text, tuple) else (text,)
 
 
 def joined(*texts: Text, by: str = "") -> Text:

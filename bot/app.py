@@ -5,7 +5,7 @@ row and answers with its sentence. Only an unexpected error leaves nothing behin
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import structlog
 from sqlmodel import Session
@@ -195,14 +195,3 @@ def meet(uow: UnitOfWork, who: Identity, profile: Profile) -> Person:
         zone=profile.zone,
         guest=profile.guest,
     )
-
-
-def with_profile(inbound: Inbound, profile: Profile) -> Inbound:
-    """The same delivery, from somebody we know now."""
-    return replace(inbound, profile=profile)
-
-
-def not_recorded(language: str) -> Card:
-    """What a person reads when the database did not answer: nothing has changed."""
-    text = words_in(language)("not_recorded")
-    return Card(text, (Paragraph(text),))

@@ -70,17 +70,6 @@ STAGE: dict[Stage, str] = {
     Stage.UNFUNDED: "stage_unfunded",
     Stage.CANCELLED: "stage_cancelled",
 }
-GATE: dict[str, str] = {
-    "benefit_me": "field_benefit_me",
-    "benefit_peers": "field_benefit_peers",
-    "benefit_organisation": "field_benefit_organisation",
-    "share_kinds": "field_share_kinds",
-    "share_audience": "field_share_audience",
-    "share_by": "field_share_by",
-    "when": "field_when",
-    "then": "field_then",
-    "when_date": "field_when_date",
-}
 
 
 def resource(say: Words, kind: Resource) -> str:

@@ -85,6 +85,13 @@ class Relay:
         await asyncio.gather(*(self._handle_safely(message) for message in batch))
         return len(batch)
 
+    async def drained(self, *, within: float = 10.0) -> bool:
+        """Send until nothing is due any more; False when that took too long."""
+        async with asyncio.timeout(within) as limit:
+            while await self.send_batch() or await self._database.read(lambda one: rows.is_due(one, real_now())):
+                await asyncio.sleep(0.005)
+        return not limit.expired()
+
     async def _wait(self) -> None:
         try:
             async with asyncio.timeout(self._pace.sweep):

@@ -131,6 +131,15 @@ class Messages:
         ).first()
         return (CampaignId(row[0]) if row[0] else None, row[1]) if row else None
 
+    def post_of(self, key: str) -> tuple[str, str] | None:
+        """Channel and id of the posted message with this key."""
+        row = self._session.execute(
+            select(MessageRow.channel, MessageRow.ts).where(
+                MessageRow.organisation_id == self._organisation, MessageRow.key == key, col(MessageRow.ts).is_not(None)
+            )
+        ).first()
+        return (str(row[0]), str(row[1])) if row else None
+
     def uncertain_in(self, workspace_id: str, channel: str) -> list[tuple[str, CampaignId]]:
         """Keys and campaigns of first posts in this channel of which we do not know whether they are there."""
         rows = self._session.execute(
@@ -231,6 +240,11 @@ def later(session: Session, message: Message, *, at: datetime, **values: Any) ->
 def ended(session: Session, message: Message, *, state: str, problem: str) -> None:
     """No further attempt: dropped, or left to a person."""
     _set(session, [message.id], open=False, state=state, problem=problem, leased_until=None)
+
+
+def is_due(session: Session, now: datetime) -> bool:
+    """Whether any message is open whose turn has come, be it in somebody's hands."""
+    return session.scalar(select(MessageRow.id).where(col(MessageRow.open), MessageRow.due_at <= now).limit(1)) is not None
 
 
 def backlog(session: Session) -> dict[str, int]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlalchemy import delete, update
+from sqlmodel import Session, SQLModel, col, select
 
 from domain.halves import Share
 from domain.people import OrganisationId
@@ -144,3 +144,9 @@ def first_workspace(session: Session, organisation: OrganisationId) -> Workspace
         select(WorkspaceRow).where(WorkspaceRow.organisation_id == organisation).order_by(col(WorkspaceRow.id)).limit(1)
     ).one()
     return Workspace(row.id, organisation, row.platform, row.external)
+
+
+def wipe(session: Session) -> None:
+    """Empty every table: the practice workplace starts over."""
+    for table in reversed(SQLModel.metadata.sorted_tables):
+        session.execute(delete(table))

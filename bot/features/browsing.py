@@ -90,8 +90,9 @@ def not_understood(turn: Turn, commanded: Commanded, *, known: Iterable[str]) ->
     if not close:
         text = turn.say("not_understood", word=word)
         return Whisper(Card(text, (Paragraph(text), *help_card(turn.say).parts)))
-    text = turn.say("did_you_mean", word=word, guess=close[0])
-    return Whisper(_plain(text))
+    guess = f"/pitch {close[0]}"
+    text = turn.say.rich("did_you_mean", word=word, command=Code(guess))
+    return Whisper(Card(turn.say("did_you_mean", word=word, command=guess), (Paragraph(text),)))
 
 
 def home_opened(turn: Turn, opened: HomeOpened) -> Reply:

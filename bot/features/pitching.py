@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from adapters.card import Button, Buttons, Notice, Paragraph
+from adapters.card import Button, Buttons, Notice, Paragraph, Style
 from adapters.form import Channel, Choice, Choices, Day, Form, Line
 from adapters.inbound import Answers, Commanded, Pressed, Submitted, Typed, answer, chosen
 from adapters.reply import FieldErrors, NextForm, Nothing, OpenForm, Reply
@@ -47,7 +47,8 @@ LEADING_NUMBER = re.compile(r"(\d{1,4})\b", re.ASCII)
 def pitch_started(turn: Turn, inbound: Commanded | Pressed) -> Reply:
     """`/pitch` alone, or a button that says so: the first step, empty."""
     _check_member(turn)
-    return OpenForm(_what_form(turn, _blank(turn, new_id())))
+    button = Button("pitch_new", turn.say("button_make_a_pitch"), style=Style.PRIMARY)
+    return OpenForm(_what_form(turn, _blank(turn, new_id())), button)
 
 
 def draft_resumed(turn: Turn, pressed: Pressed) -> Reply:

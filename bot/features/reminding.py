@@ -71,7 +71,7 @@ def direct_card(turn: Turn, items: list[dict[str, str]]) -> Card | None:
 def settings_opened(turn: Turn, inbound: Commanded | Pressed) -> Reply:
     """Language, reminders, and in a channel the language of its cards."""
     channel = inbound.channel if isinstance(inbound, Commanded) and not inbound.private else ""
-    return OpenForm(_settings_form(turn, channel))
+    return OpenForm(_settings_form(turn, channel), Button("settings", turn.say("button_settings")))
 
 
 def settings_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -108,9 +108,7 @@ def language_switched(turn: Turn, pressed: Pressed) -> Reply:
 
 def profile_changed(turn: Turn, changed: ProfileChanged) -> Reply:
     """The platform knows a new name, zone or language; a language chosen here stays."""
-    profile = changed.profile
-    if profile is None:
-        return Nothing()
+    profile = changed.changed
     language = turn.who.language if turn.who.language_chosen else profile.language
     turn.uow.people.change(
         turn.who.id, name=profile.name, zone=profile.zone, guest=profile.guest, language=language

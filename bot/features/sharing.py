@@ -62,7 +62,8 @@ def share_submitted(turn: Turn, submitted: Submitted) -> Reply:
     _ask_supporters(turn, after)
     finish(turn, after)
     say = turn.say
-    told = Paragraph(say("shared_now", title=after.texts.title, n=after.totals.supporters))
+    n, title = after.totals.supporters, after.texts.title
+    told = Paragraph(say("shared_now", n=n, title=title) if n else say("shared_alone", title=title))
     return NextForm(
         Form(name="told", ref=after.id, title=say("title_done"), blocks=(told,), close=say("close"))
     )

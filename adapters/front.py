@@ -1,0 +1,38 @@
+"""What a platform's server needs of the application, and the answer when nothing could be recorded."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from adapters.card import Card
+from adapters.inbound import Identity, Inbound, Profile
+from adapters.reply import Reply
+
+Ask = Callable[[], Awaitable[Profile | None]]
+
+
+class NotRecorded(Exception):
+    """Nothing of the delivery was recorded, and nothing will be; `card` says so in the person's language."""
+
+    def __init__(self, card: Card) -> None:
+        super().__init__("not recorded")
+        self.card = card
+
+
+@dataclass(frozen=True, slots=True)
+class ServerWords:
+    """The few sentences that an adapter itself says."""
+
+    app: str
+    close: str
+    press_again: str
+
+
+class Front(Protocol):
+    """The application, as a platform's server sees it."""
+
+    async def answer(self, given: Inbound, *, arrived: float, ask: Ask) -> Reply:
+        """Carry a delivery out. `ask` asks the platform who somebody is. Raises `NotRecorded`."""
+
+    async def words(self, who: Identity) -> ServerWords:
+        """The adapter's own sentences in a person's language."""

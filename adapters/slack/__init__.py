@@ -1,0 +1,1 @@
+"""Slack: payloads in, blocks out. The only place that knows Slack's SDK."""

@@ -1,0 +1,194 @@
+"""What the relay asks of Slack. The client never retries by itself: only the outbox knows what may be repeated."""
+
+import asyncio
+import uuid
+from collections.abc import Collection, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+from collections.abc import AsyncIterator
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.card import Card
+from adapters.form import Form
+from adapters.inbound import Identity, PostRef, Profile
+from adapters.platform import Ambiguous, Gone, NotAMember, Place, PlatformError, RateLimited, Refused, Unreachable
+from adapters.slack import render
+from adapters.slack.inbound import NAME, profile_of
+
+EVENT_TYPE = "pitchin"
+PAGES = 3
+PAGE_SIZE = 100
+OPEN_WITHIN = 1.0
+ERRORS: dict[str, type[Refused]] = {
+    "not_in_channel": NotAMember,
+    "channel_not_found": NotAMember,
+    "no_permission": NotAMember,
+}
+GONE = frozenset({"is_archived", "message_not_found", "thread_not_found", "cant_update_message"})
+UNREACHABLE = frozenset(
+    {"user_not_found", "user_disabled", "users_not_found", "account_inactive", "cannot_dm_bot", "user_not_visible"}
+)
+UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+
+
+def client_for(token: str, base_url: str | None, *, timeout: float = 10.0) -> AsyncWebClient:
+    """A client without retry handlers: slack_sdk's default would post twice when a connection is cut."""
+    address = {"base_url": base_url} if base_url else {}
+    return AsyncWebClient(token=token, timeout=int(timeout), retry_handlers=[], **address)
+
+
+class SlackPlatform:
+    """One Slack workspace."""
+
+    name = NAME
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._scopes: frozenset[str] = frozenset()
+
+    async def identify(self) -> Mapping[str, Any]:
+        """Who we are there; remembers which scopes were granted. Raises a `PlatformError`."""
+        async with _sorted():
+            answer = await self._client.auth_test()
+        granted = answer.headers.get("x-oauth-scopes", "") if answer.headers else ""
+        self._scopes = frozenset(scope.strip() for scope in granted.split(",") if scope.strip())
+        return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+    async def post(self, channel: str, card: Card, *, key: str, thread: str | None = None) -> PostRef:
+        """Post a card; the key travels in the message's metadata, where a look-up finds it."""
+        async with _sorted():
+            answer = await self._client.chat_postMessage(
+                channel=channel,
+                thread_ts=thread,
+                unfurl_links=False,
+                unfurl_media=False,
+                link_names=False,
+                parse="none",
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"k": key}},
+                client_msg_id=str(uuid.uuid5(uuid.NAMESPACE_URL, key)),
+                **render.message(card),
+            )
+        return PostRef(str(answer["channel"]), str(answer["ts"]))
+
+    async def update(self, post: PostRef, card: Card) -> None:
+        """Replace a message."""
+        async with _sorted():
+            await self._client.chat_update(channel=post.channel, ts=post.ts, parse="none", **render.message(card))
+
+    async def open_direct(self, who: Identity) -> str:
+        """The channel of direct messages with a person."""
+        async with _sorted():
+            answer = await self._client.conversations_open(users=who.user)
+        return str(answer["channel"]["id"])
+
+    async def whisper(self, channel: str, who: Identity, card: Card) -> None:
+        """A message only this person sees."""
+        async with _sorted():
+            await self._client.chat_postEphemeral(channel=channel, user=who.user, **render.message(card))
+
+    async def say(self, channel: str, card: Card) -> None:
+        """An answer in a direct conversation; a courtesy like a whisper."""
+        async with _sorted():
+            await self._client.chat_postMessage(channel=channel, unfurl_links=False, **render.message(card))
+
+    async def home(self, who: Identity, card: Card) -> None:
+        """Replace a person's Home tab."""
+        async with _sorted():
+            await self._client.views_publish(user_id=who.user, view=render.home_view(card))
+
+    async def profile(self, who: Identity) -> Profile:
+        """What Slack says about a person."""
+        async with _sorted():
+            answer = await self._client.users_info(user=who.user, include_locale=True)
+        return profile_of(answer["user"] or {})
+
+    async def place(self, channel: str) -> Place:
+        """What Slack says about a channel."""
+        async with _sorted():
+            answer = await self._client.conversations_info(channel=channel)
+        about = answer["channel"] or {}
+        private = bool(about.get("is_private") or about.get("is_im") or about.get("is_mpim"))
+        shared = bool(about.get("is_ext_shared"))
+        return Place(channel, str(about.get("name") or ""), private, shared)
+
+    async def reactions(self, post: PostRef) -> Collection[tuple[str, str]] | None:
+        """Who reacted with what on a message."""
+        async with _sorted():
+            answer = await self._client.reactions_get(channel=post.channel, timestamp=post.ts, full=True)
+        message = answer["message"] or {}
+        return {(user, one["name"]) for one in message.get("reactions", ()) for user in one.get("users", ())}
+
+    async def find(self, channel: str, key: str, since: datetime) -> PostRef | None:
+        """Look through the history for the message that carries a key; a few pages at the most."""
+        cursor = ""
+        for _ in range(PAGES):
+            async with _sorted():
+                answer = await self._client.conversations_history(
+                    channel=channel,
+                    oldest=str(since.timestamp()),
+                    include_all_metadata=True,
+                    limit=PAGE_SIZE,
+                    **({"cursor": cursor} if cursor else {}),
+                )
+            for message in answer["messages"] or ():
+                if ((message.get("metadata") or {}).get("event_payload") or {}).get("k") == key:
+                    return PostRef(channel, str(message["ts"]))
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+        return None
+
+    def reads_history(self, channel: str) -> bool:
+        """Direct messages can be read with im:history, channels only where that optional scope was granted."""
+        kind = {"D": "im:history", "G": "groups:history"}.get(channel[:1], "channels:history")
+        return kind in self._scopes
+
+    async def open_view(self, trigger: str, form: Form) -> None:
+        """Open a form; Slack gives us three seconds from the press, we take one."""
+        async with _sorted(within=OPEN_WITHIN):
+            await self._client.views_open(trigger_id=trigger, view=render.modal(form))
+
+    async def update_view(self, view_id: str, form: Form, view_hash: str | None = None) -> None:
+        """Replace the form in front of a person, unless it has changed meanwhile."""
+        async with _sorted(within=OPEN_WITHIN):
+            await self._client.views_update(view_id=view_id, hash=view_hash, view=render.modal(form))
+
+
+@asynccontextmanager
+async def _sorted(within: float | None = None) -> AsyncIterator[None]:
+    """Sort whatever goes wrong into the errors that all platforms share."""
+    try:
+        async with asyncio.timeout(within):
+            yield
+    except SlackApiError as error:
+        raise _classified(error) from error
+    except (TimeoutError, OSError, aiohttp.ClientError, SlackClientError, ValueError) as error:
+        raise Ambiguous(type(error).__name__) from error
+
+
+def _classified(error: SlackApiError) -> PlatformError:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    headers = getattr(response, "headers", None) or {}
+    code = str(response.get("error", "")) if hasattr(response, "get") else ""
+    if status == 429 or code in {"ratelimited", "rate_limited"}:
+        return RateLimited(_seconds(headers))
+    if status >= 500 or code in UNSURE or not code:
+        return Ambiguous(code or f"status {status}")
+    if code in GONE:
+        return Gone(code)
+    if code in UNREACHABLE:
+        return Unreachable(code)
+    return ERRORS.get(code, Refused)(code)
+
+
+def _seconds(headers: Mapping[str, str]) -> float:
+    folded = {name.lower(): value for name, value in headers.items()}
+    try:
+        return max(0.1, float(folded.get("retry-after", 1)))
+    except ValueError:
+        return 1.0

@@ -1,0 +1,164 @@
+"""The command line: `pitchin demo`, `run`, `check`, `migrate`, `verify`, `manifest`."""
+
+import asyncio
+import contextlib
+import signal
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+app = typer.Typer(help="Pitch In: colleagues crowd-resource each other's learning.", no_args_is_help=True, add_completion=False)
+PORT = Annotated[int, typer.Option(help="Port of the practice page; 0 for any free one.")]
+FILE = Annotated[Path, typer.Option(help="SQLite file of the practice workplace; it starts over each time.")]
+
+
+def main() -> None:
+    """The entry point of the command."""
+    app()
+
+
+@app.command()
+def demo(
+    port: PORT = 8733,
+    db: FILE = Path("pitch-demo.db"),
+    open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
+    empty: Annotated[bool, typer.Option("--empty", help="Start without any pitches.")] = False,
+    lang: Annotated[str, typer.Option(help="Start as somebody who works in en or fr.")] = "en",
+) -> None:
+    """Try everything on this computer: a practice workplace, no account, nothing leaves it."""
+    if lang not in {"en", "fr"}:
+        _end("Choose --lang en or --lang fr.")
+    from bot.demo import NotAPracticeDatabase  # noqa: PLC0415 - `pitchin --help` stays quick
+
+    try:
+        asyncio.run(_demo(port, db, open_page=open_page, empty=empty, lang=lang))
+    except NotAPracticeDatabase:
+        _end(f"{db} is not a practice database. It was left alone; choose another file with --db.")
+    except OSError as error:
+        _end(f"Port {port} cannot be used ({error.strerror}). Choose another one with --port, or 0 for any.")
+
+
+@app.command()
+def run() -> None:
+    """Serve Slack, with the settings of the environment or of .env."""
+    from bot.checks import problems  # noqa: PLC0415
+    from bot.logs import set_up  # noqa: PLC0415
+
+    settings = _settings()
+    found = problems(settings)
+    if found:
+        _end("\n".join(found))
+    set_up(settings.log_format)
+    asyncio.run(_serve(settings))
+
+
+@app.command()
+def check() -> None:
+    """Say in words what is missing, or that all is well."""
+    from bot.checks import asked, problems  # noqa: PLC0415
+
+    settings = _settings()
+    found = problems(settings) or asyncio.run(asked(settings))
+    if found:
+        _end("\n".join(found))
+    typer.echo("All is well: settings, database and Slack are ready. Start with: pitchin run")
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from storage.database import Database  # noqa: PLC0415
+    from storage.migrating import migrate as bring_up  # noqa: PLC0415
+
+    database = Database(_settings().database_url)
+    with contextlib.closing(database):
+        bring_up(database.engine)
+    typer.echo("The database has the newest schema.")
+
+
+@app.command()
+def verify(
+    db: Annotated[Path | None, typer.Option(help="A SQLite file, instead of the configured database.")] = None,
+) -> None:
+    """Recompute every total and the hash chains, and say where they differ."""
+    from storage.database import Database, sqlite_url  # noqa: PLC0415
+    from storage.verify import differences  # noqa: PLC0415
+
+    if db is not None and not db.exists():
+        _end(f"There is no file {db}.")
+    database = Database(sqlite_url(db) if db else _settings().database_url)
+    with contextlib.closing(database):
+        found = database.read_now(differences)
+    if found:
+        _end("\n".join(found))
+    typer.echo("Every total equals its ledger, and every journal is whole.")
+
+
+@app.command()
+def manifest(
+    platform: Annotated[str, typer.Argument(help="slack")],
+    url: Annotated[str, typer.Option(help="Public address of the bot; without it the manifest uses Socket Mode.")] = "",
+) -> None:
+    """Print the manifest of the app."""
+    from bot.manifest import slack_manifest  # noqa: PLC0415
+
+    if platform != "slack":
+        _end("Only the manifest for slack can be made.")
+    typer.echo(slack_manifest(url), nl=False)
+
+
+async def _demo(port: int, db: Path, *, open_page: bool, empty: bool, lang: str) -> None:
+    import logging  # noqa: PLC0415
+
+    from bot.demo import practice  # noqa: PLC0415
+    from bot.demo_story import ANA, CHLOE, STORY  # noqa: PLC0415
+    from bot.logs import set_up  # noqa: PLC0415
+
+    set_up("text", level=logging.ERROR)
+    typer.echo("Setting up the practice workplace…")
+    async with practice(db, port=port, story=() if empty else STORY) as (_, address):
+        page = f"{address}#as={CHLOE if lang == 'fr' else ANA}"
+        typer.echo(f"Open {page}")
+        typer.echo("Practice workplace: nothing leaves this computer. Stop with Ctrl+C.")
+        if open_page:
+            await asyncio.to_thread(webbrowser.open, page)
+        await _told_to_stop()
+
+
+async def _serve(settings: "Settings") -> None:
+    from bot.wiring import running  # noqa: PLC0415
+
+    async with running(settings) as bot:
+        typer.echo(f"Pitch In serves on {bot.url}. Stop with Ctrl+C.")
+        await _told_to_stop()
+
+
+async def _told_to_stop() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers in its loop
+            loop.add_signal_handler(name, stop.set)
+    await stop.wait()
+
+
+def _settings() -> "Settings":
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from bot.settings import Settings  # noqa: PLC0415
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"{one['loc'][0]}: {one['msg']}" for one in error.errors(include_url=False, include_input=False)]
+        _end("\n".join(lines))
+
+
+def _end(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,281 @@
+"""The practice workplace: the bot with its real adapters against a practice Slack, on this computer only."""
+
+import contextlib
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+from pydantic import SecretStr
+from sqlmodel import Session
+
+from adapters.inbound import Inbound, PostRef
+from adapters.workplace.conductor import NextReminder
+from adapters.workplace.limits import GENEROUS
+from adapters.workplace.server import page_app
+from adapters.workplace.slack import PracticeSlack
+from bot import demo_story
+from bot.clock import MovableClock, real_now
+from bot.app import UnknownWorkspace
+from bot.demo_story import STORY, WEEKS_BACK, Found, Stage, Told
+from bot.front import BotFront
+from bot.relay import Pace
+from bot.settings import Settings
+from bot.turn import pitch_key
+from bot.wiring import Running, running
+from bot.words import words_in
+from bot.working_days import hours_of
+from domain.campaign import CampaignId
+from domain.reminding import Prompt
+from domain.stages import PUBLISHED
+from domain.stages import Stage as CampaignStage
+from storage import dues
+from storage.database import Database, DatabaseBusy, sqlite_url
+from storage.migrating import migrate
+from storage.places import set_setting, setting, wipe, workspace_of
+from storage.unit_of_work import UnitOfWork
+
+HOST = "127.0.0.1"
+HOME_ZONE, HOLIDAYS = "America/Vancouver", "CA-BC"
+TEAM = "T0PRACTICE"
+NO_HURRY = Pace(sweep=0.5, edits_apart=0.0, posts_apart=0.0, look_after=0.2, look_again=0.5)
+FURTHEST_JUMP = timedelta(days=400)
+PRACTICE, SEEDED, ARRIVED = "practice", "practice_seeded", "practice_arrived"
+PEOPLE = (demo_story.ANA, demo_story.BEN, demo_story.CHLOE, demo_story.DEV, demo_story.ELISE)
+LABELS: dict[Prompt, str] = {
+    Prompt.DEADLINE_NOTE: "due_deadline_note",
+    Prompt.CLOSE: "due_close",
+    Prompt.COME_BACK: "due_come_back",
+    Prompt.SHARE: "due_share",
+    Prompt.VERDICT: "due_verdict",
+    Prompt.VERDICTS_END: "due_end",
+    Prompt.INTENTION: "due_intention",
+    Prompt.INTENTION_ENDS: "due_end",
+    Prompt.OFFERS: "due_offers",
+    Prompt.PLACE: "due_place",
+    Prompt.PLACE_LAPSES: "due_place",
+    Prompt.CLOSES_SOON: "due_closes_soon",
+    Prompt.ENDED: "due_ended",
+}
+
+
+@dataclass(slots=True)
+class Demo:
+    """Moves the clock and plays the story; the page's conductor."""
+
+    slack: PracticeSlack
+    bot: Running
+    clock: MovableClock
+    story: tuple[Told, ...] = STORY
+
+    def now(self) -> datetime:
+        """Programme time."""
+        return self.clock.now()
+
+    async def move(self, by: timedelta) -> None:
+        """Let time pass, one due moment after the other, so that nothing is skipped."""
+        end = self.clock.now() + by
+        while (upcoming := await self._next_moment()) and upcoming <= end:
+            self.clock.move(max(upcoming - self.clock.now(), timedelta()))
+            await self.settle()
+        self.clock.move(max(end - self.clock.now(), timedelta()))
+        await self.settle()
+
+    async def jump(self) -> None:
+        """To the next reminder."""
+        upcoming = await self._next_moment()
+        if upcoming:
+            self.clock.move(max(upcoming - self.clock.now(), timedelta()))
+            await self.settle()
+
+    async def next_reminder(self) -> NextReminder | None:
+        """What is due next, in both languages."""
+        return await self.bot.database.read(lambda session: _next_reminder(session, self.clock.now()))
+
+    async def guide(self) -> Mapping[str, bool]:
+        """Which of the five steps the newcomer has been through."""
+        return await self.bot.database.read(lambda session: _guide(session, self.clock.now()))
+
+    async def reset(self) -> None:
+        """Start the story over."""
+        await self.bot.database.write(wipe)
+        await self.bot.install()
+        await self.begin()
+
+    async def begin(self) -> None:
+        """Play the story so far; the clock ends in the working hours of a day like today."""
+        arrival = arrival_after(real_now())
+        self.clock.offset = arrival - WEEKS_BACK - real_now()
+        await self.bot.database.write(channel_languages)
+        stage = Stage(tell=self._tell, to_day=self._to_day(arrival), find=self._find, now=self._local_now, team=TEAM)
+        await demo_story.play(self.story, stage)
+        await self.move(max(arrival - self.clock.now(), timedelta()))
+        await self.bot.database.write(lambda session: _remember_start(session, self.clock.now()))
+
+    async def settle(self) -> None:
+        """Until nothing is due and nothing is on its way."""
+        while await self.bot.reminders.tick():
+            await self.bot.relay.drained()
+        await self.bot.relay.drained()
+        if self.bot.settled:
+            await self.bot.settled()
+
+    async def _next_moment(self) -> datetime | None:
+        waiting = await self.bot.database.read(lambda session: dues.next_due(session, self.clock.now()))
+        moment = max(waiting[0].at, self.clock.now()) if waiting else None
+        return moment if moment and moment - self.clock.now() < FURTHEST_JUMP else None
+
+    async def _tell(self, given: Inbound) -> object:
+        platform = self.bot.platforms["slack"]
+        reply = await BotFront(self.bot.app).answer(given, arrived=monotonic(), ask=lambda: platform.profile(given.by))
+        await self.settle()
+        return reply
+
+    def _to_day(self, arrival: datetime) -> Callable[[int], Awaitable[date]]:
+        async def to_day(day: int) -> date:
+            moment = arrival + timedelta(days=day) - timedelta(hours=22)
+            await self.move(max(moment - self.clock.now(), timedelta()))
+            return moment.date()
+
+        return to_day
+
+    def _local_now(self) -> datetime:
+        return self.clock.now().astimezone(ZoneInfo(HOME_ZONE))
+
+    async def _find(self, campaign_id: str) -> Found:
+        return await self.bot.database.read(lambda session: _find(session, campaign_id))
+
+
+@contextlib.asynccontextmanager
+async def practice(
+    database: Path, *, port: int = 8733, story: tuple[Told, ...] = STORY, settings: Settings | None = None
+) -> AsyncIterator[tuple[Demo, str]]:
+    """The practice workplace, served until the block is left; gives the conductor and the page's address."""
+    url, secret = sqlite_url(database), secrets.token_hex(16)
+    _prepare(database, url)
+    clock = MovableClock()
+    slack = PracticeSlack(signing_secret=secret, now=clock.now, limits=GENEROUS)
+    await slack.start()
+    own = settings or Settings.model_construct()
+    own = own.model_copy(
+        update={
+            "database_url": url,
+            "host": HOST,
+            "port": 0,
+            "organisation": words_in("en")("practice_organisation"),
+            "slack_bot_token": SecretStr("xoxb-practice"),
+            "slack_signing_secret": SecretStr(secret),
+            "slack_api_url": slack.api_url,
+        }
+    )
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(slack.stop)
+        bot = await stack.enter_async_context(running(own, clock=clock, pace=NO_HURRY, tick=timedelta(seconds=2)))
+        slack.bot_url = f"{bot.url}/slack/events"
+        demo = Demo(slack, bot, clock, story)
+        await demo.reset()
+        runner = web.AppRunner(page_app(slack, demo), access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, HOST, port).start()
+        yield demo, f"http://{HOST}:{runner.addresses[0][1]}/"
+
+
+def arrival_after(moment: datetime) -> datetime:
+    """Ten past nine on the next working day from `moment` on: nobody arrives in somebody's quiet hours."""
+    morning = hours_of(HOME_ZONE, HOLIDAYS).morning_of(moment.astimezone(ZoneInfo(HOME_ZONE)).date())
+    return (morning + timedelta(minutes=10)).astimezone(UTC)
+
+
+class NotAPracticeDatabase(Exception):
+    """The file holds something else than a practice workplace, and is left alone."""
+
+
+def _prepare(file: Path, url: str) -> None:
+    """A migrated file that belongs to the practice workplace; anything else is left untouched."""
+    is_new = not file.exists()
+    database = Database(url)
+    try:
+        if not is_new and not _is_practice(database):
+            raise NotAPracticeDatabase(file)
+        migrate(database.engine)
+        database.write_now(lambda session: set_setting(session, PRACTICE, "yes"))
+    finally:
+        database.close()
+
+
+def _is_practice(database: Database) -> bool:
+    try:
+        return database.read_now(lambda session: setting(session, PRACTICE)) == "yes"
+    except DatabaseBusy:
+        return False
+
+
+def _next_reminder(session: Session, now: datetime) -> NextReminder | None:
+    waiting = dues.next_due(session, now)
+    if not waiting:
+        return None
+    first = waiting[0]
+    workspace = workspace_of(session, "slack", TEAM)
+    if workspace is None:
+        return None
+    uow = UnitOfWork(session, workspace)
+    title = uow.campaigns.get(first.campaign).texts.title
+    name = uow.people.get(first.person).name if first.person else ""
+    labels = [words_in(language)(LABELS[first.prompt], title=title, name=name) for language in ("en", "fr")]
+    return NextReminder(max(first.at, now), *labels)
+
+
+def _guide(session: Session, now: datetime) -> dict[str, bool]:
+    workspace = workspace_of(session, "slack", TEAM)
+    number, since = setting(session, SEEDED), setting(session, ARRIVED)
+    if workspace is None or number is None or since is None:
+        return dict.fromkeys(("pitch", "pledge", "jump", "share", "confirm"), False)
+    uow = UnitOfWork(session, workspace)
+    ana = uow.people.behind("slack", TEAM, demo_story.ANA)
+    own = uow.campaigns.pitched_by(ana.id) if ana else []
+    new = [one for one in own if one.number >= int(number) and one.stage in PUBLISHED]
+    return {
+        "pitch": bool(new),
+        "pledge": any(one.totals.supporters for one in new),
+        "jump": now - datetime.fromisoformat(since) >= timedelta(days=13),
+        "share": any(one.shared for one in new),
+        "confirm": any(one.totals.verdicts for one in new),
+    }
+
+
+def _remember_start(session: Session, now: datetime) -> None:
+    """The newcomer's own pitch is the draft that waits, or anything newer."""
+    workspace = workspace_of(session, "slack", TEAM)
+    number = 0
+    if workspace:
+        uow = UnitOfWork(session, workspace)
+        ana = uow.people.behind("slack", TEAM, demo_story.ANA)
+        drafts = [one.number for one in uow.campaigns.pitched_by(ana.id) if one.stage is CampaignStage.DRAFT] if ana else []
+        number = min(drafts, default=0)
+    set_setting(session, PRACTICE, "yes")
+    set_setting(session, SEEDED, str(number))
+    set_setting(session, ARRIVED, now.isoformat())
+
+
+def _find(session: Session, campaign_id: str) -> Found:
+    workspace = workspace_of(session, "slack", TEAM)
+    if workspace is None:
+        raise UnknownWorkspace(TEAM)
+    uow = UnitOfWork(session, workspace)
+    post = uow.messages.post_of(pitch_key(CampaignId(campaign_id)))
+    people = {user: who.id for user in PEOPLE if (who := uow.people.behind("slack", TEAM, user))}
+    return campaign_id, PostRef(*post) if post else None, people.__getitem__
+
+
+def channel_languages(session: Session) -> None:
+    """#apprentissage speaks French, #data-guild both."""
+    workspace = workspace_of(session, "slack", TEAM)
+    if workspace:
+        channels = UnitOfWork(session, workspace).channels
+        channels.speak(demo_story.APPRENTISSAGE, "fr")
+        channels.speak(demo_story.DATA, "both")

@@ -1,0 +1,72 @@
+"""The application as a platform's server sees it: people get introduced, and failures become a clear answer."""
+
+import time
+from dataclasses import replace
+
+import structlog
+from sqlmodel import Session
+
+from adapters.card import Card, Paragraph
+from adapters.front import Ask, NotRecorded, ServerWords
+from adapters.inbound import Identity, Inbound, ProfileChanged
+from adapters.reply import Nothing, Reply
+from bot.app import App, ProfileNeeded, UnknownWorkspace
+from bot.words import words_in
+from storage.database import DatabaseBusy
+from storage.places import workspace_of
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+
+class BotFront:
+    """Answers a platform's server on behalf of the application."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def answer(self, given: Inbound, *, arrived: float, ask: Ask) -> Reply:
+        """Carry a delivery out, asking the platform first about people we have not met. Raises `NotRecorded`."""
+        try:
+            return await self._introduced(given, arrived=arrived, ask=ask)
+        except UnknownWorkspace:
+            log.warning("a delivery from a workspace that is not installed here")
+            return Nothing()
+        except DatabaseBusy:
+            raise NotRecorded(await self._sorry(given.by)) from None
+        except NotRecorded:
+            raise
+        except Exception:
+            log.exception("a delivery failed", kind=type(given).__name__)
+            raise NotRecorded(await self._sorry(given.by)) from None
+
+    async def words(self, who: Identity) -> ServerWords:
+        """The adapter's own sentences in a person's language."""
+        say = words_in(await self._language(who))
+        return ServerWords(say("app_name"), say("close"), say("press_again"))
+
+    async def _introduced(self, given: Inbound, *, arrived: float, ask: Ask) -> Reply:
+        try:
+            return await self._app.handle(given, arrived=arrived)
+        except ProfileNeeded:
+            if isinstance(given, ProfileChanged):
+                return Nothing()
+        profile = await ask()
+        if profile is None:
+            raise NotRecorded(await self._sorry(given.by))
+        return await self._app.handle(replace(given, profile=profile), arrived=time.monotonic())
+
+    async def _sorry(self, who: Identity) -> Card:
+        text = words_in(await self._language(who))("not_recorded")
+        return Card(text, (Paragraph(text),))
+
+    async def _language(self, who: Identity) -> str:
+        def look(session: Session) -> str:
+            workspace = workspace_of(session, who.platform, who.workspace)
+            known = UnitOfWork(session, workspace).people.behind(who.platform, who.workspace, who.user) if workspace else None
+            return known.language if known else "en"
+
+        try:
+            return await self._app.database.read(look)
+        except DatabaseBusy:
+            return "en"

@@ -1,0 +1,49 @@
+"""Settings, from the environment or a `.env` file; a platform that is not configured is not loaded."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.working_days import is_calendar
+
+
+class Settings(BaseSettings):
+    """All that an installation decides. Secrets never show in logs or errors."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    database_url: str = Field("sqlite:///pitchin.db", alias="PITCHIN_DATABASE_URL")
+    host: str = Field("127.0.0.1", alias="PITCHIN_HOST")
+    port: int = Field(3978, alias="PITCHIN_PORT", ge=0, le=65535)
+    organisation: str = Field("", alias="PITCHIN_ORGANISATION")
+    holidays: str = Field("CA-BC", alias="PITCHIN_HOLIDAYS")
+    log_format: str = Field("text", alias="PITCHIN_LOG_FORMAT", pattern="^(text|json)$")
+    slack_bot_token: SecretStr = Field(SecretStr(""), alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr = Field(SecretStr(""), alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr = Field(SecretStr(""), alias="SLACK_SIGNING_SECRET")
+    slack_api_url: str = Field("", alias="SLACK_API_URL")
+
+    @field_validator("holidays")
+    @classmethod
+    def _known_calendar(cls, value: str) -> str:
+        if not is_calendar(value):
+            raise ValueError("no such holiday calendar; write a country, or a country and a part of it, like CA-BC")
+        return value
+
+    @property
+    def uses_slack(self) -> bool:
+        """Whether any of Slack's settings is there."""
+        secrets = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        return any(secret.get_secret_value() for secret in secrets)
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether Slack is reached by Socket Mode: that needs no public address."""
+        return bool(self.slack_app_token.get_secret_value())
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The database file, if the database is one."""
+        prefix = "sqlite:///"
+        return Path(self.database_url.removeprefix(prefix)) if self.database_url.startswith(prefix) else None

@@ -1,0 +1,147 @@
+"""Everything is put together here, and only here a platform or a database is named."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+from aiohttp import web
+from sqlmodel import text
+
+from adapters.platform import Platform, PlatformError, Refused, Unreachable
+from bot.app import App
+from bot.clock import Clock, SystemClock, real_now
+from bot.front import BotFront
+from bot.health import Health
+from bot.relay import Pace, Relay
+from bot.scheduler import Reminders, ring
+from bot.settings import Settings
+from storage.database import Database, DatabaseBusy
+from storage.migrating import is_current
+from storage.places import settle
+
+log = structlog.get_logger()
+DRAIN_WITHIN = 10.0
+HELLO_AGAIN = 5.0
+
+
+@dataclass(slots=True)
+class Running:
+    """A running bot, for those who drive it: the demo, the tests, the command line."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    app: App
+    relay: Relay
+    reminders: Reminders
+    health: Health
+    url: str = ""
+    platforms: dict[str, Platform] = field(default_factory=dict)
+    settled: Callable[[], Awaitable[None]] | None = None
+    install: Callable[[], Awaitable[None]] = field(default=lambda: asyncio.sleep(0))
+
+
+@contextlib.asynccontextmanager
+async def running(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    pace: Pace = Pace(),
+    tick: timedelta = timedelta(seconds=30),
+) -> AsyncIterator[Running]:
+    """The bot, serving until the block is left; then it takes no more, finishes what is under way, and closes."""
+    clock = clock or SystemClock()
+    database = Database(settings.database_url)
+    platforms: dict[str, Platform] = {}
+    app = App(database, clock)
+    relay = Relay(database, clock, platforms, pace)
+    app.wake = relay.wake
+    reminders = Reminders(database, clock, relay.wake)
+    web_app = web.Application(client_max_size=1024 * 1024)
+    health = Health(database, {"database": lambda: _answers(database)})
+    bot = Running(settings, database, clock, app, relay, reminders, health, platforms=platforms)
+    web_app.add_routes(health.routes())
+    async with contextlib.AsyncExitStack() as stack:
+        stack.callback(database.close)
+        if settings.uses_slack:
+            await _add_slack(bot, web_app, stack)
+        runner = web.AppRunner(web_app, access_log=None, shutdown_timeout=DRAIN_WITHIN)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        site = web.TCPSite(runner, settings.host, settings.port)
+        await site.start()
+        bot.url = f"http://{settings.host}:{runner.addresses[0][1]}"
+        sending = asyncio.create_task(relay.run())
+        stack.push_async_callback(_finish, relay, sending)
+        scheduler = ring(reminders, every=tick)
+        stack.callback(scheduler.shutdown, wait=False)
+        stack.callback(_stopping, health)
+        yield bot
+
+
+async def _add_slack(bot: Running, web_app: web.Application, stack: contextlib.AsyncExitStack) -> None:
+    from adapters.slack.platform import SlackPlatform, client_for  # noqa: PLC0415 - only what is configured is loaded
+    from adapters.slack.server import SlackServer  # noqa: PLC0415
+
+    settings = bot.settings
+    token = settings.slack_bot_token.get_secret_value()
+    client = client_for(token, settings.slack_api_url or None)
+    platform = SlackPlatform(client)
+    server = SlackServer(
+        BotFront(bot.app), platform, client, signing_secret=settings.slack_signing_secret.get_secret_value()
+    )
+    me = await _hello(lambda: server.identify(token))
+    team, name = str(me.get("team_id", "")), settings.organisation or str(me.get("team", ""))
+
+    async def install() -> None:
+        await bot.database.write(
+            lambda session: settle(session, platform.name, team, name, holidays=settings.holidays, now=real_now())
+        )
+
+    await install()
+    bot.install = install
+    bot.platforms[platform.name] = platform
+    bot.settled = server.drained
+    stack.push_async_callback(server.close)
+    if settings.socket_mode:
+        await server.connect(settings.slack_app_token.get_secret_value())
+        bot.health.watch("slack", server.is_connected)
+    else:
+        web_app.add_routes([web.post("/slack/events", server.handle)])
+
+
+async def _hello(identify: Callable[[], Awaitable[dict[str, object]]]) -> dict[str, object]:
+    """Ask the platform who we are until it answers; a refusal is final and says why."""
+    while True:
+        try:
+            return await identify()
+        except PlatformError as error:
+            if isinstance(error, Refused | Unreachable):
+                raise
+            log.warning("the platform does not answer yet", error=str(error))
+            await asyncio.sleep(HELLO_AGAIN)
+
+
+async def _answers(database: Database) -> bool:
+    """Whether the database answers and its schema is the newest."""
+    try:
+        await database.read(lambda session: session.execute(text("SELECT 1")))
+        return await asyncio.to_thread(is_current, database.engine)
+    except DatabaseBusy:
+        return False
+
+
+async def _finish(relay: Relay, sending: asyncio.Task[None]) -> None:
+    relay.stop()
+    try:
+        async with asyncio.timeout(DRAIN_WITHIN):
+            await sending
+    except TimeoutError:
+        sending.cancel()
+
+
+def _stopping(health: Health) -> None:
+    health.stopping = True
