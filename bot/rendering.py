@@ -61,7 +61,8 @@ def _note(campaign: Campaign, say: Words, payload: dict[str, str], now: datetime
         case "note_deadline":
             needed = still_needed(campaign, say)
             rest = say("still_needed", things=say.listing(needed)) if needed else ""
-            return _plain(" ".join(filter(None, (say("note_deadline", title=title, left=time_left(campaign, say, now)), rest))))
+            left = " · ".join(filter(None, (time_left(campaign, say, now), rest)))
+            return _plain(say("note_deadline", title=title, left=left))
         case "note_extended":
             text = say("note_extended", title=title, day=campaign.close_on or "")
             return _plain(text, say("reason", reason=campaign.extended))

@@ -18,6 +18,7 @@ from domain.reminding import Due, Prompt, plan
 from domain.resources import FOLLOW
 from domain.stages import PUBLISHED, Stage
 from domain.working_hours import WorkingHours
+from storage.messages import home_key
 from storage.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -84,8 +85,7 @@ def keep(
         return
     uow.campaigns.save(before, after, happenings)
     uow.messages.refresh(after.id, "pitch")
-    for person in {after.pitcher, *touched}:
-        uow.messages.refresh_key(home_key(person))
+    uow.messages.refresh_private(after.id, {after.pitcher, *touched})
     if any(getattr(before, name) != getattr(after, name) for name in PLAN_READS):
         align(uow, after)
     if after.stage is Stage.OPEN and after.resourced and not before.resourced and before.stage is Stage.OPEN:
@@ -112,20 +112,22 @@ def promise_news(uow: UnitOfWork, campaign: Campaign, news: str, *, real: dateti
 def promise_direct(
     uow: UnitOfWork, person: PersonId, items: list[dict[str, str | int]], *, key: str, real: datetime
 ) -> None:
-    """Promise a direct message made of items, each rendered when it is sent."""
+    """Promise a direct message made of items, each rendered when it is sent, and anew when its pitch changes."""
+    about = {str(one["campaign"]) for one in items}
     uow.messages.promise(
-        "direct", key, workspace_id=uow.workspace.id, now=real, person=person, payload={"items": items}
+        "direct",
+        key,
+        workspace_id=uow.workspace.id,
+        now=real,
+        campaign=CampaignId(about.pop()) if len(about) == 1 else None,
+        person=person,
+        payload={"items": items},
     )
 
 
 def item(prompt: Prompt, campaign: CampaignId) -> dict[str, str | int]:
     """One part of a direct message."""
     return {"prompt": str(prompt), "campaign": campaign}
-
-
-def home_key(person: PersonId) -> str:
-    """The key of a person's Home among the promised messages."""
-    return f"home:{person}"
 
 
 def pitch_key(campaign: CampaignId) -> str:

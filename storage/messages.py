@@ -4,7 +4,7 @@ A change raises `wanted`; the relay finishes with `sent` at the version it rende
 equal. `sending` is committed before a call goes out, so that a crash leaves a trace of what is uncertain.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,6 +89,16 @@ class Messages:
         """The campaign has changed: its posts of these kinds are to be rendered again."""
         self._again(col(MessageRow.campaign_id) == campaign, col(MessageRow.kind).in_(kinds))
 
+    def refresh_private(self, campaign: CampaignId, people: Collection[PersonId]) -> None:
+        """What these people see of a campaign in private: their Home, and their direct messages about it."""
+        homes = col(MessageRow.key).in_([home_key(person) for person in people])
+        directs = (
+            (col(MessageRow.campaign_id) == campaign)
+            & (col(MessageRow.kind) == "direct")
+            & col(MessageRow.person_id).in_(people)
+        )
+        self._again(or_(homes, directs))
+
     def refresh_post(self, workspace_id: str, channel: str, ts: str) -> None:
         """This one post is to be rendered again."""
         self._again(
@@ -172,6 +182,11 @@ class Messages:
             )
             .values(wanted=MessageRow.wanted + 1, open=True)
         )
+
+
+def home_key(person: PersonId) -> str:
+    """The key of a person's Home among the promised messages."""
+    return f"home:{person}"
 
 
 def lease(session: Session, *, until: datetime, now: datetime, most: int) -> list[Message]:

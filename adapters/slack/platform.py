@@ -48,14 +48,14 @@ class SlackPlatform:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
-        self._scopes: frozenset[str] = frozenset()
+        self.scopes: frozenset[str] = frozenset()
 
     async def identify(self) -> Mapping[str, Any]:
         """Who we are there; remembers which scopes were granted. Raises a `PlatformError`."""
         async with _sorted():
             answer = await self._client.auth_test()
         granted = answer.headers.get("x-oauth-scopes", "") if answer.headers else ""
-        self._scopes = frozenset(scope.strip() for scope in granted.split(",") if scope.strip())
+        self.scopes = frozenset(scope.strip() for scope in granted.split(",") if scope.strip())
         return dict(answer.data) if isinstance(answer.data, dict) else {}
 
     async def post(self, channel: str, card: Card, *, key: str, thread: str | None = None) -> PostRef:
@@ -145,7 +145,7 @@ class SlackPlatform:
     def reads_history(self, channel: str) -> bool:
         """Direct messages can be read with im:history, channels only where that optional scope was granted."""
         kind = {"D": "im:history", "G": "groups:history"}.get(channel[:1], "channels:history")
-        return kind in self._scopes
+        return kind in self.scopes
 
     async def open_view(self, trigger: str, form: Form) -> None:
         """Open a form; Slack gives us three seconds from the press, we take one."""

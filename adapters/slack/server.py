@@ -49,9 +49,13 @@ class SlackServer:
         self._socket: AsyncSocketModeHandler | None = None
         self._me = AuthorizeResult(enterprise_id=None, team_id=None)
         self.last_event = time.monotonic()
+
+        async def authorize(team_id: str | None) -> AuthorizeResult:  # bolt cannot call a bound method here
+            return self._me
+
         self._app = AsyncApp(
             client=client,
-            authorize=self._authorize,
+            authorize=authorize,
             process_before_response=True,
             request_verification_enabled=False,  # the guard has checked the raw bytes
             raise_error_for_unhandled_request=False,
@@ -110,9 +114,6 @@ class SlackServer:
         """Wait for the courtesies under way."""
         while self._courtesies:
             await asyncio.wait(set(self._courtesies), timeout=DRAIN_WITHIN)
-
-    async def _authorize(self, **_: Any) -> AuthorizeResult:
-        return self._me
 
     def _listen(self) -> None:
         self._app.command("/pitch")(self._on_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
@@ -101,8 +102,9 @@ class _Page:
         """A bell, not the news: the page fetches the state. Many changes within a tenth of a second ring once."""
         with self._slack.changed.listen() as changed:
             async with sse_response(request) as stream:
-                while not self._ended and stream.is_connected():
-                    await self._ring(stream, changed)
+                with contextlib.suppress(ConnectionResetError):  # the browser has left
+                    while not self._ended and stream.is_connected():
+                        await self._ring(stream, changed)
         return stream
 
     async def act(self, request: web.Request) -> web.Response:

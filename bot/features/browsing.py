@@ -10,11 +10,12 @@ from adapters.reply import Nothing, Reply, Whisper
 from adapters.text import Bold, Code, joined
 from bot import labels
 from bot.campaign_card import campaign_card, progress_words, still_needed, time_left
-from bot.turn import Turn, home_key
+from bot.turn import Turn
 from bot.words import Words, words_in
 from domain.campaign import Campaign
 from domain.refusals import Refusal, UnknownPitch
 from domain.stages import BACKED, ENDED, PUBLISHED, Stage
+from storage.messages import home_key
 
 NUMBER = re.compile(r"[Pp]\s*[-–]?\s*(\d{1,9})|#?(\d{1,9})", re.ASCII)
 HELP = (

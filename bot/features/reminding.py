@@ -14,7 +14,7 @@ from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from adapters.text import ChannelName
 from bot import labels
 from bot.features import applying, catalysing, pledging, sharing
-from bot.turn import Turn, home_key, promise_direct
+from bot.turn import Turn, promise_direct
 from bot.words import LANGUAGES, words_in
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId
 from domain.money import Money
@@ -25,6 +25,7 @@ from domain.reminding import Prompt, still_true
 from domain.stages import Stage
 from storage import dues as due_rows
 from storage.dues import DueNow
+from storage.messages import home_key
 from storage.people import Person
 
 CHANNEL_LANGUAGES = (*LANGUAGES, "both")

@@ -1,11 +1,11 @@
 // Five steps that tell the whole story: what to do now, what is done, what comes later.
 import { passing, TWO_WEEKS } from "./clock.js";
 import { arrange, byId, fingerprint, h, write } from "./dom.js";
-import { go, look, move, perform, place, state } from "./state.js";
+import { go, look, move, place, state } from "./state.js";
 import { say, spoken } from "./words.js";
 
 const STEPS = [
-  { name: "pitch", go: openPitchForm },
+  { name: "pitch", go: () => visit("U0ANA", "home") },
   { name: "pledge", go: () => visit("U0BEN", "C0LEARNING") },
   { name: "jump", go: () => passing(() => move(TWO_WEEKS)) },
   { name: "share", go: () => visit("U0ANA", "dm") },
@@ -66,9 +66,4 @@ async function visit(as, room) {
   const newest = [...document.querySelectorAll("#messages [data-testid=message]")].at(-1);
   newest?.scrollIntoView({ block: "nearest" });
   newest?.focus({ preventScroll: true });
-}
-
-async function openPitchForm() {
-  await go({ as: "U0ANA", room: "C0LEARNING" });
-  await perform("command", { text: "", channel: "C0LEARNING" });
 }
