@@ -14,10 +14,8 @@ from adapters.card import Card, Paragraph
 from adapters.inbound import (
     Commanded,
     HomeOpened,
-    Identity,
     Inbound,
     Pressed,
-    Profile,
     ProfileChanged,
     Reacted,
     Submitted,
@@ -65,6 +63,8 @@ class App:
         route = route_of(inbound)
         if route is None:
             return Nothing()
+        if inbound.profile is not None:
+            await self.database.write(lambda session: _introduce(session, inbound))
         if not route.writes:
             return await self.database.read(lambda session: self._look(session, route, inbound))
         try:
@@ -177,16 +177,17 @@ def _remember(session: Session, inbound: Inbound, reply: Reply) -> None:
 def _person(uow: UnitOfWork, inbound: Inbound) -> Person:
     who = inbound.by
     known = uow.people.behind(who.platform, who.workspace, who.user)
-    if known:
-        return known
-    if inbound.profile is None:
+    if known is None:
         raise ProfileNeeded
-    return meet(uow, who, inbound.profile)
+    return known
 
 
-def meet(uow: UnitOfWork, who: Identity, profile: Profile) -> Person:
-    """Store a person whom the platform has just described."""
-    return uow.people.meet(
+def _introduce(session: Session, inbound: Inbound) -> None:
+    """Store a person whom the platform has just described; two requests may bring the same news."""
+    uow, who, profile = UnitOfWork(session, _workspace(session, inbound)), inbound.by, inbound.profile
+    if profile is None or uow.people.behind(who.platform, who.workspace, who.user):
+        return
+    uow.people.meet(
         who.platform,
         who.workspace,
         who.user,

@@ -88,11 +88,10 @@ async def _add_slack(bot: Running, web_app: web.Application, stack: contextlib.A
 
     settings = bot.settings
     token = settings.slack_bot_token.get_secret_value()
-    client = client_for(token, settings.slack_api_url or None)
-    platform = SlackPlatform(client)
-    server = SlackServer(
-        BotFront(bot.app), platform, client, signing_secret=settings.slack_signing_secret.get_secret_value()
-    )
+    base_url = settings.slack_api_url or None
+    platform = SlackPlatform(client_for(token, base_url))
+    secret = settings.slack_signing_secret.get_secret_value()
+    server = SlackServer(BotFront(bot.app), platform, base_url=base_url, signing_secret=secret)
     me = await _hello(lambda: server.identify(token))
     team, name = str(me.get("team_id", "")), settings.organisation or str(me.get("team", ""))
 

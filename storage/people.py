@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from domain.people import OrganisationId, PersonId
 from storage.ids import new_id
 from storage.tables import IdentityRow, PersonRow
+from storage.upsert import insert_or_ignore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,23 +64,22 @@ class People:
         )
         return _person(row) if row else None
 
-    def meet(self, platform: str, workspace: str, user: str, **profile: Any) -> Person:
-        """A person we have not met before."""
+    def meet(self, platform: str, workspace: str, user: str, **profile: Any) -> None:
+        """Store a person; if somebody else does so at the same moment, theirs is kept."""
         person = PersonRow(id=new_id(), organisation_id=self._organisation, **profile)
         self._session.add(person)
         self._session.flush()
-        self._session.add(
-            IdentityRow(
-                id=new_id(),
-                organisation_id=self._organisation,
-                person_id=person.id,
-                platform=platform,
-                workspace=workspace,
-                user=user,
-            )
-        )
-        self._session.flush()
-        return _person(person)
+        identity = {
+            "id": new_id(),
+            "organisation_id": self._organisation,
+            "person_id": person.id,
+            "platform": platform,
+            "workspace": workspace,
+            "user": user,
+        }
+        if not insert_or_ignore(self._session, IdentityRow, identity):
+            self._session.delete(person)
+            self._session.flush()
 
     def get(self, person: PersonId) -> Person:
         """A person by id."""

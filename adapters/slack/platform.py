@@ -35,7 +35,7 @@ UNREACHABLE = frozenset(
 UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
 
 
-def client_for(token: str, base_url: str | None, *, timeout: float = 10.0) -> AsyncWebClient:
+def client_for(token: str | None, base_url: str | None, *, timeout: float = 10.0) -> AsyncWebClient:
     """A client without retry handlers: slack_sdk's default would post twice when a connection is cut."""
     address = {"base_url": base_url} if base_url else {}
     return AsyncWebClient(token=token, timeout=int(timeout), retry_handlers=[], **address)

@@ -18,7 +18,6 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.card import Button, Buttons, Card, Paragraph
 from adapters.form import Form
@@ -27,7 +26,7 @@ from adapters.inbound import BrokenPayload, Commanded, Identity, Inbound, Profil
 from adapters.platform import PlatformError
 from adapters.reply import FieldErrors, NextForm, OpenForm, Reply, Whisper
 from adapters.slack import guard, inbound, render
-from adapters.slack.platform import SlackPlatform
+from adapters.slack.platform import SlackPlatform, client_for
 
 log = structlog.get_logger()
 PROFILE_WITHIN = 2.0
@@ -41,7 +40,7 @@ Parse = Callable[[Body], Inbound | None]
 class SlackServer:
     """The listeners of one workspace, and the courtesies that follow an acknowledgement."""
 
-    def __init__(self, front: Front, platform: SlackPlatform, client: AsyncWebClient, *, signing_secret: str) -> None:
+    def __init__(self, front: Front, platform: SlackPlatform, *, base_url: str | None, signing_secret: str) -> None:
         self._front = front
         self._platform = platform
         self._secret = signing_secret
@@ -54,7 +53,7 @@ class SlackServer:
             return self._me
 
         self._app = AsyncApp(
-            client=client,
+            client=client_for(None, base_url),  # the platform makes all calls; bolt needs none of its own
             authorize=authorize,
             process_before_response=True,
             request_verification_enabled=False,  # the guard has checked the raw bytes
@@ -188,8 +187,10 @@ class SlackServer:
         except NotRecorded as failed:
             reply = FieldErrors({"": failed.card.summary})
         match reply:
+            case FieldErrors(errors) if placed := _at_fields(body, dict(errors)):
+                await ack(response_action="errors", errors=placed)
             case FieldErrors(errors):
-                await ack(response_action="errors", errors=_at_fields(body, dict(errors)))
+                await self._replace(ack, given.by, " ".join(errors.values()))
             case NextForm(form) | OpenForm(form):
                 await ack(response_action="update", view=render.modal(form))
             case Whisper(card):
@@ -199,6 +200,12 @@ class SlackServer:
             case _:
                 await ack()
         return None
+
+    async def _replace(self, ack: Ack, who: Identity, text: str) -> None:
+        """A form without fields has no place for errors: the sentence takes its place."""
+        words = await self._front.words(who)
+        form = render.card_as_form(Card(text, (Paragraph(text),)), title=words.app, close=words.close)
+        await ack(response_action="update", view=render.modal(form))
 
     async def _answer(self, given: Inbound, req: AsyncBoltRequest) -> Reply:
         arrived = float((req.headers.get("x-pitchin-arrived") or [time.monotonic()])[0])
@@ -303,13 +310,12 @@ def _as_card(reply: Reply) -> Card | None:
 
 
 def _at_fields(body: Body, errors: dict[str, str]) -> dict[str, str]:
-    """Errors by field; one that belongs to no field of the form stands at its first one."""
+    """Errors by field; one that belongs to no field of the form stands at its first one, if it has any."""
     blocks = (body.get("view") or {}).get("blocks") or []
     inputs = [str(one.get("block_id")) for one in blocks if isinstance(one, dict) and one.get("type") == "input"]
     placed: dict[str, str] = {}
-    for name, text in errors.items():
-        place = name if name in inputs or not inputs else inputs[0]
-        placed.setdefault(place, text)
+    for name, text in errors.items() if inputs else ():
+        placed.setdefault(name if name in inputs else inputs[0], text)
     return placed
 
 

@@ -10,7 +10,7 @@ from adapters.card import Button, Buttons, Notice, Paragraph, Style
 from adapters.form import Channel, Choice, Choices, Day, Form, Line
 from adapters.inbound import Answers, Commanded, Pressed, Submitted, Typed, answer, chosen
 from adapters.reply import FieldErrors, NextForm, Nothing, OpenForm, Reply
-from adapters.text import ChannelName
+from adapters.text import Bold, ChannelName
 from bot import labels
 from bot.campaign_card import campaign_card
 from bot.turn import Turn, align, item, keep, pitch_key, promise_direct
@@ -24,6 +24,7 @@ from domain.pitching import (
     NEED_LENGTH,
     SHORT,
     NotADraft,
+    end_of,
     everything_wrong,
     giving_back_is_wrong,
     needs_are_wrong,
@@ -129,7 +130,7 @@ def publish_submitted(turn: Turn, submitted: Submitted) -> Reply:
         raise NotADraft(number=str(before.number))
     wrong = everything_wrong(before, today=_today(turn))
     if wrong:
-        raise wrong[0]
+        return NextForm(_preview_form(turn, before, problem=turn.say.refusal(wrong[0])))
     after, happened = publish(before, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
     _promise_first_post(turn, after)
@@ -338,7 +339,7 @@ def _what_form(turn: Turn, campaign: Campaign) -> Form:
         submit=say("next"),
         close=say("cancel"),
         blocks=(
-            Notice(say("step", n=1, of=3, about=say("step_what"))),
+            Notice(say("step", number=1, of=3, about=say("step_what"))),
             Choice(
                 name="opportunity",
                 label=say("field_opportunity"),
@@ -388,7 +389,7 @@ def _giving_back_form(turn: Turn, campaign: Campaign) -> Form:
         submit=say("next"),
         close=say("cancel"),
         blocks=(
-            Notice(say("step", n=2, of=3, about=say("step_giving_back"))),
+            Notice(say("step", number=2, of=3, about=say("step_giving_back"))),
             *benefits,
             Choices(
                 name="share_kinds",
@@ -423,7 +424,7 @@ def _needs_form(turn: Turn, campaign: Campaign, typed: tuple[CostLine, ...] | No
         submit=say("preview"),
         close=say("cancel"),
         blocks=(
-            Notice(say("step", n=3, of=3, about=say("step_needs"))),
+            Notice(say("step", number=3, of=3, about=say("step_needs"))),
             *(_cost_line(say, kind, amounts.get(kind, 0)) for kind in CostKind),
             Paragraph(half_line(say, campaign, cost)),
             *(_need_line(say, kind, wishes.get(kind)) for kind in IN_KIND),
@@ -480,11 +481,11 @@ def _usual_close(turn: Turn, texts: Texts) -> date:
     return min(usual, texts.starts) if texts.starts else usual
 
 
-def _preview_form(turn: Turn, campaign: Campaign) -> Form:
+def _preview_form(turn: Turn, campaign: Campaign, *, problem: str = "") -> Form:
     say = turn.say
-    card = campaign_card(
-        replace(campaign, stage=Stage.OPEN), say, pitcher=turn.who.name, supporters=(), now=turn.now, buttons=False
-    )
+    deadline = end_of(campaign.close_on, ZoneInfo(campaign.zone)) if campaign.close_on else None
+    shown = replace(campaign, stage=Stage.OPEN, deadline=deadline)
+    card = campaign_card(shown, say, pitcher=turn.who.name, supporters=(), now=turn.now, buttons=False)
     cost = campaign.cost
     return Form(
         name="pitch_preview",
@@ -493,6 +494,7 @@ def _preview_form(turn: Turn, campaign: Campaign) -> Form:
         submit=say("publish"),
         close=say("close"),
         blocks=(
+            *((Paragraph((Bold(say("not_yet_published", problem=problem)),)),) if problem else ()),
             Paragraph(say.rich("preview_in", channel=ChannelName(campaign.channel or ""))),
             *card.parts,
             *((Paragraph(half_line(say, campaign, cost)),) if cost else ()),

