@@ -103,5 +103,5 @@ Part = Heading | Paragraph | Facts | Progress | Notice | Divider | Buttons
 class Card:
     """A message: one sentence that says it all, and the parts that show it."""
 
-    summary: str
+    summary: Text
     parts: tuple[Part, ...]

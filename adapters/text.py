@@ -43,4 +43,15 @@ def joined(*texts: Text, by: str = "") -> Text:
         if out and by:
             out.append(by)
         out.extend(spans(text))
+    return merged(out)
+
+
+def merged(parts: list[Span]) -> tuple[Span, ...]:
+    """The same spans, with neighbouring plain strings as one."""
+    out: list[Span] = []
+    for part in parts:
+        if isinstance(part, str) and out and isinstance(out[-1], str):
+            out[-1] += part
+        else:
+            out.append(part)
     return tuple(out)

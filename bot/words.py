@@ -18,7 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 
-from adapters.text import Span, Text, spans
+from adapters.text import Span, Text, merged, spans
 from domain.money import Money
 from domain.refusals import Refusal
 
@@ -49,7 +49,7 @@ class Words:
                 out.append(literal)
             if name is not None:
                 out.extend(spans(shown[name]))  # type: ignore[arg-type]
-        return tuple(out)
+        return merged(out)
 
     def refusal(self, refusal: Refusal) -> str:
         """The sentence of a refusal."""

@@ -6,14 +6,15 @@ Colleagues act as people do, through forms, buttons, emoji and commands; nothing
 import contextlib
 import json
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.workplace.limits import Limits
-from adapters.workplace.people import CAST, ROOMS
+from adapters.workplace.people import CAST, ROOMS, Room
+from adapters.workplace.people import Colleague as Person
 from adapters.workplace.slack import PracticeSlack
 from adapters.workplace.wire import Answer
 from bot.clock import MovableClock
@@ -264,12 +265,13 @@ class Office:
 
 @contextlib.asynccontextmanager
 async def open_office(
-    url: str, *, socket_mode: bool = False, limits: Limits = EASY, pace: Pace = NO_HURRY, scopes: frozenset[str] | None = None
+    url: str, *, socket_mode: bool = False, limits: Limits = EASY, pace: Pace = NO_HURRY, scopes: frozenset[str] | None = None,
+    cast: tuple[Person, ...] = CAST,
 ) -> AsyncIterator[Office]:
     """An office with an empty database at `url`."""
     clock = MovableClock(MONDAY)
     given = {"scopes": scopes} if scopes is not None else {}
-    slack = PracticeSlack(cast=CAST, rooms=ROOMS, signing_secret=SECRET, now=clock.now, limits=limits, **given)
+    slack = PracticeSlack(cast=cast, rooms=rooms_of(cast), signing_secret=SECRET, now=clock.now, limits=limits, **given)
     await slack.start()
     migrated = Database(url)
     migrate(migrated.engine)
@@ -290,6 +292,12 @@ async def open_office(
             yield Office(slack, bot, clock, bot.database)
     finally:
         await slack.stop()
+
+
+def rooms_of(cast: tuple[Person, ...]) -> tuple[Room, ...]:
+    """The rooms of the practice workplace, with everybody of this cast in them."""
+    everybody = frozenset(person.user for person in cast)
+    return tuple(replace(room, members=room.members | everybody) for room in ROOMS)
 
 
 def sqlite(path: Path) -> str:

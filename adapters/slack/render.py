@@ -43,7 +43,7 @@ def message(card: Card) -> Json:
         blocks = _blocks(card.parts, most)[: limits.BLOCKS_IN_MESSAGE]
         if _weight(blocks) <= limits.MESSAGE_TOTAL:
             break
-    return {"text": escaped(cut(line(card.summary), limits.SUMMARY)), "blocks": blocks}
+    return {"text": cut("".join(_markup(span) for span in spans(card.summary)), limits.SUMMARY), "blocks": blocks}
 
 
 def home_view(card: Card) -> Json:
@@ -273,6 +273,17 @@ def _linked(text: str) -> list[Json]:
 
 def _flat(text: Text) -> str:
     return "".join(span if isinstance(span, str) else getattr(span, "text", "") for span in spans(text))
+
+
+def _markup(span: Span) -> str:
+    """A span where Slack reads markup: the only place where text has to be escaped."""
+    return f"<#{span.channel}>" if isinstance(span, ChannelName) else escaped(_words_of(span))
+
+
+def _words_of(span: Span) -> str:
+    """The words of a span, on one line but with its outer spaces."""
+    words = clean(_flat(span)).replace("\n", " ")
+    return words[:limits.SUMMARY]
 
 
 def _weight(blocks: list[Json]) -> int:

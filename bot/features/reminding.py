@@ -65,8 +65,7 @@ def direct_card(turn: Turn, items: list[dict[str, str]]) -> Card | None:
     first = next(part for part in parts if isinstance(part, Paragraph))
     other = "fr" if say.language == "en" else "en"
     switch = Button("language", words_in(other)("language_name"), other)
-    summary = "".join(span if isinstance(span, str) else getattr(span, "text", "") for span in first.text)
-    return Card(summary, (*parts, Buttons((switch,))))
+    return Card(first.text, (*parts, Buttons((switch,))))
 
 
 def settings_opened(turn: Turn, inbound: Commanded | Pressed) -> Reply:
