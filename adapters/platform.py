@@ -84,8 +84,11 @@ class Platform(Protocol):
     async def reactions(self, post: PostRef) -> Collection[tuple[str, str]] | None:
         """The pairs (user, emoji name) now on a message; None where the platform cannot say."""
 
-    async def find(self, channel: str, key: str, since: datetime) -> PostRef | None:
-        """Look for a post that carries `key`; raises `Ambiguous` where history cannot be read."""
+    async def find(self, channel: str, key: str, since: datetime, *, thread: str | None = None) -> PostRef | None:
+        """Look for a post that carries `key`, in a channel or below a post of it.
+
+        Raises `Ambiguous` where history cannot be read, or not far enough back.
+        """
 
     def reads_history(self, channel: str) -> bool:
         """Whether `find` can answer for this channel."""

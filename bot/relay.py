@@ -73,6 +73,9 @@ class Relay:
                 busy = await self.send_batch()
             except DatabaseBusy:
                 busy = 0
+            except Exception:
+                log.exception("a batch could not be sent")  # whatever it was, the next one is tried
+                busy = 0
             if not busy:
                 await self._wait()
 
@@ -179,8 +182,10 @@ class Relay:
         if waited < timedelta(seconds=self._pace.look_after):
             await self._later(message, self._pace.look_after)
             return True
+        since = (message.first_at or real_now()) - timedelta(seconds=5)
+        thread = await self._database.read(lambda session: _thread_of(session, message))
         try:
-            found = await platform.find(channel, message.id, (message.first_at or real_now()) - timedelta(seconds=5))
+            found = await platform.find(channel, message.id, since, thread=thread)
         except RateLimited as limited:
             await self._later(message, limited.after)
             return True
@@ -222,9 +227,7 @@ class Relay:
     def _prepare(self, session: Session, message: Message) -> tuple[Card | None, str | None, Identity | None]:
         uow = _uow(session, message)
         card = rendered(uow, message, now=self._clock.now(), real=real_now())
-        thread = None
-        if message.thread_of:
-            thread = rows.thread_post(session, message.organisation, message.thread_of)
+        thread = _thread_of(session, message)
         address = uow.people.address(message.person, message.platform) if message.person else None
         return card, thread, Identity(message.platform, address.workspace, address.user) if address else None
 
@@ -290,6 +293,11 @@ class Relay:
 def _uow(session: Session, message: Message) -> UnitOfWork:
     workspace = Workspace(message.workspace_id, message.organisation, message.platform, message.workspace)
     return UnitOfWork(session, workspace)
+
+
+def _thread_of(session: Session, message: Message) -> str | None:
+    """The post that a message hangs on, if it hangs on one and that one is posted."""
+    return rows.thread_post(session, message.organisation, message.thread_of) if message.thread_of else None
 
 
 def _remember_direct(session: Session, message: Message, who: Identity, channel: str) -> None:

@@ -179,9 +179,8 @@ class Colleague:
     @property
     def receipts(self) -> list[Any]:
         """What only this person was shown, oldest first."""
-        return [
-            one for room in ROOMS for one in self.office.slack.messages(room.channel) if one.ephemeral_for == self.user
-        ]
+        places = [*(room.channel for room in ROOMS), self.office.slack.dm(self.user)]
+        return [one for place in places for one in self.office.slack.messages(place) if one.ephemeral_for == self.user]
 
     async def _presses(self, message: Any, route: str, *, n: int = 0) -> Answer:
         found = find_buttons(message.blocks or [], route)
@@ -267,11 +266,12 @@ class Office:
 async def open_office(
     url: str, *, socket_mode: bool = False, limits: Limits = EASY, pace: Pace = NO_HURRY, scopes: frozenset[str] | None = None,
     cast: tuple[Person, ...] = CAST,
+    private: frozenset[str] = frozenset(),
 ) -> AsyncIterator[Office]:
     """An office with an empty database at `url`."""
     clock = MovableClock(MONDAY)
     given = {"scopes": scopes} if scopes is not None else {}
-    slack = PracticeSlack(cast=cast, rooms=rooms_of(cast), signing_secret=SECRET, now=clock.now, limits=limits, **given)
+    slack = PracticeSlack(cast=cast, rooms=rooms_of(cast, private), signing_secret=SECRET, now=clock.now, limits=limits, **given)
     await slack.start()
     migrated = Database(url)
     migrate(migrated.engine)
@@ -294,10 +294,12 @@ async def open_office(
         await slack.stop()
 
 
-def rooms_of(cast: tuple[Person, ...]) -> tuple[Room, ...]:
+def rooms_of(cast: tuple[Person, ...], private: frozenset[str]) -> tuple[Room, ...]:
     """The rooms of the practice workplace, with everybody of this cast in them."""
     everybody = frozenset(person.user for person in cast)
-    return tuple(replace(room, members=room.members | everybody) for room in ROOMS)
+    return tuple(
+        replace(room, members=room.members | everybody, private=room.channel in private) for room in ROOMS
+    )
 
 
 def sqlite(path: Path) -> str:
@@ -347,9 +349,9 @@ def texts(blocks: object) -> str:
     return " ".join(_texts(json.loads(json.dumps(blocks))))
 
 
-def find_buttons(blocks: Any, route: str) -> list[tuple[str, str, str]]:
+def find_buttons(blocks: Any, route: str) -> list[tuple[str, str, str | None]]:
     """Action, block and value of every button or menu entry of a route."""
-    found: list[tuple[str, str, str]] = []
+    found: list[tuple[str, str, str | None]] = []
     for block in blocks:
         for element in block.get("elements", ()) if block["type"] == "actions" else ():
             if element["type"] == "overflow":
@@ -357,7 +359,7 @@ def find_buttons(blocks: Any, route: str) -> list[tuple[str, str, str]]:
                     if option["value"].split("|")[0] == route:
                         found.append(("menu", block["block_id"], option["value"]))
             elif element["action_id"].split("#")[0] == route:
-                found.append((element["action_id"], block["block_id"], element.get("value", "")))
+                found.append((element["action_id"], block["block_id"], element.get("value")))
     return found
 
 

@@ -107,9 +107,14 @@ class SlackPlatform:
         return profile_of(answer["user"] or {})
 
     async def place(self, channel: str) -> Place:
-        """What Slack says about a channel."""
-        async with _sorted():
-            answer = await self._client.conversations_info(channel=channel)
+        """What Slack says about a channel; one that we may not ask about counts as private."""
+        try:
+            async with _sorted():
+                answer = await self._client.conversations_info(channel=channel)
+        except Refused as refused:
+            if refused.code != "missing_scope":
+                raise
+            return Place(channel, "", private=True, shared=False)
         about = answer["channel"] or {}
         private = bool(about.get("is_private") or about.get("is_im") or about.get("is_mpim"))
         shared = bool(about.get("is_ext_shared"))
@@ -122,25 +127,28 @@ class SlackPlatform:
         message = answer["message"] or {}
         return {(user, one["name"]) for one in message.get("reactions", ()) for user in one.get("users", ())}
 
-    async def find(self, channel: str, key: str, since: datetime) -> PostRef | None:
-        """Look through the history for the message that carries a key; a few pages at the most."""
+    async def find(self, channel: str, key: str, since: datetime, *, thread: str | None = None) -> PostRef | None:
+        """Look for the message that carries a key, below `thread` if that is given; a few pages at the most.
+
+        Slack's history leaves out what was answered in a thread, so that threads are looked into by themselves.
+        """
         cursor = ""
         for _ in range(PAGES):
+            words = {"oldest": str(since.timestamp()), "limit": PAGE_SIZE, "include_all_metadata": True}
+            if cursor:
+                words["cursor"] = cursor
             async with _sorted():
-                answer = await self._client.conversations_history(
-                    channel=channel,
-                    oldest=str(since.timestamp()),
-                    include_all_metadata=True,
-                    limit=PAGE_SIZE,
-                    **({"cursor": cursor} if cursor else {}),
-                )
+                if thread:
+                    answer = await self._client.conversations_replies(channel=channel, ts=thread, **words)
+                else:
+                    answer = await self._client.conversations_history(channel=channel, **words)
             for message in answer["messages"] or ():
                 if ((message.get("metadata") or {}).get("event_payload") or {}).get("k") == key:
                     return PostRef(channel, str(message["ts"]))
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return None
-        return None
+        raise Ambiguous("too much was said since")
 
     def reads_history(self, channel: str) -> bool:
         """Direct messages can be read with im:history, channels only where that optional scope was granted."""

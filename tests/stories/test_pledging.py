@@ -1,11 +1,12 @@
 """Pledging by emoji, button, form and command, and changing one's mind."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from adapters.workplace.people import CAST
 from adapters.workplace.people import Colleague as Person
-from pathlib import Path
-
 from tests.office import NAMES, Office, open_office, sqlite, texts
 
 IN_KIND = [
@@ -224,8 +225,6 @@ async def test_the_same_form_sent_twice_is_one_pledge(office: Office) -> None:
 async def test_a_pledge_after_the_deadline_is_refused_even_before_the_tick(office: Office) -> None:
     """The moment of commit decides."""
     pitch = await office.ana.pitches("FWD50")
-    from datetime import timedelta
-
     office.clock.move(timedelta(days=15))
     await office.slack.react("U0BEN", pitch.channel, pitch.ts, "brain")
     await office.settle()
@@ -266,6 +265,6 @@ async def test_following_cheering_and_reminding_promise_nothing(office: Office) 
     await office.dev.presses_card(pitch, "remind_me")
     assert "👏 2 colleagues cheer for this pitch." in office.card(pitch)
     assert "Supported by" not in office.card(pitch)
-    await office.later(days=13)
+    await office.later(days=14)  # two days before is a Saturday
     assert "You asked to be reminded." in texts(office.dev.directs[-1].blocks)
     assert await office.verified() == []
