@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from adapters.card import Card
 from adapters.inbound import Identity, Inbound, Profile
 from adapters.reply import Reply
 
@@ -12,11 +11,11 @@ Ask = Callable[[], Awaitable[Profile | None]]
 
 
 class NotRecorded(Exception):
-    """Nothing of the delivery was recorded, and nothing will be; `card` says so in the person's language."""
+    """Nothing of the delivery was recorded, and nothing will be; `text` says so in the person's language."""
 
-    def __init__(self, card: Card) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__("not recorded")
-        self.card = card
+        self.text = text
 
 
 @dataclass(frozen=True, slots=True)

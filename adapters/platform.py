@@ -84,6 +84,9 @@ class Platform(Protocol):
     async def reactions(self, post: PostRef) -> Collection[tuple[str, str]] | None:
         """The pairs (user, emoji name) now on a message; None where the platform cannot say."""
 
+    def emoji(self, name: str) -> str:
+        """The emoji behind the platform's name for it."""
+
     async def find(self, channel: str, key: str, since: datetime, *, thread: str | None = None) -> PostRef | None:
         """Look for a post that carries `key`, in a channel or below a post of it.
 

@@ -39,7 +39,7 @@ def spans(text: Text) -> tuple[Span, ...]:
 def joined(*texts: Text, by: str = "") -> Text:
     """One text out of several that are not empty, with `by` between them."""
     out: list[Span] = []
-    for text in filter(None, texts):
+    for text in (one for one in texts if one):
         if out and by:
             out.append(by)
         out.extend(spans(text))

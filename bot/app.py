@@ -24,11 +24,11 @@ from adapters.inbound import (
 from adapters.reply import FieldErrors, Nothing, Reply, Whisper
 from bot import routes
 from bot.clock import Clock, real_now
-from bot.features.browsing import not_understood
+from bot.features.browsing import not_understood, shown
 from bot.replies import decode, encode
 from bot.routes import Route, reads
 from bot.turn import Turn
-from bot.words import LANGUAGES, words_in
+from bot.words import LANGUAGES
 from domain.refusals import Refusal
 from storage import inbox
 from storage.database import Database
@@ -139,15 +139,14 @@ def _command(text: str) -> Route:
     if first in routes.WORDS:
         return routes.WORDS[first]
     if first[:1] in {"p", "#"} and any(character.isdigit() for character in first):
-        return reads(routes.browsing.shown)
+        return reads(shown)
     return reads(_guess)
 
 
 def _guess(turn: Turn, commanded: Commanded) -> Reply:
     known = [getattr(one, "french" if turn.say.language == "fr" else "english") for one in routes.COMMANDS]
     others = [word for word in routes.WORDS if word not in known]
-    guess = not_understood(turn, commanded, known=[*filter(None, known), *filter(None, others)])
-    return guess
+    return not_understood(turn, commanded, known=[*filter(None, known), *filter(None, others)])
 
 
 def _workspace(session: Session, inbound: Inbound) -> Workspace:

@@ -20,8 +20,8 @@ def problems(settings: Settings) -> list[str]:
 
 async def asked(settings: Settings) -> list[str]:
     """What Slack says: whether the token works, and which scopes it lacks."""
-    from adapters.platform import PlatformError  # noqa: PLC0415 - the SDK is loaded only when Slack is asked
-    from adapters.slack.platform import SlackPlatform, client_for  # noqa: PLC0415
+    from adapters.platform import PlatformError
+    from adapters.slack.platform import SlackPlatform, client_for
 
     client = client_for(settings.slack_bot_token.get_secret_value(), settings.slack_api_url or None)
     platform = SlackPlatform(client)
@@ -30,7 +30,11 @@ async def asked(settings: Settings) -> list[str]:
     except PlatformError as error:
         return [f"Slack did not accept SLACK_BOT_TOKEN ({error}). Copy it again from OAuth & Permissions."]
     missing = sorted(set(SCOPES) - platform.scopes) if platform.scopes else []
-    return [f"The app lacks the scopes {', '.join(missing)}. Update it from manifest.yml and reinstall."] if missing else []
+    return (
+        [f"The app lacks the scopes {', '.join(missing)}. Update it from manifest.yml and reinstall."]
+        if missing
+        else []
+    )
 
 
 def _slack_problems(settings: Settings) -> list[str]:
@@ -58,7 +62,9 @@ def _database_problems(settings: Settings) -> list[str]:
     try:
         database = Database(settings.database_url)
     except (ImportError, SQLAlchemyError):
-        return ["PITCHIN_DATABASE_URL cannot be used. For PostgreSQL install the extra: pip install 'pitchin[postgres]'"]
+        return [
+            "PITCHIN_DATABASE_URL cannot be used. For PostgreSQL install the extra: pip install 'pitchin[postgres]'"
+        ]
     try:
         if not is_current(database.engine):
             return ["The database has an older schema. Make a backup, then: pitchin migrate"]

@@ -19,8 +19,8 @@ from adapters.workplace.limits import GENEROUS
 from adapters.workplace.server import page_app
 from adapters.workplace.slack import PracticeSlack
 from bot import demo_story
-from bot.clock import MovableClock, real_now
 from bot.app import UnknownWorkspace
+from bot.clock import MovableClock, real_now
 from bot.demo_story import STORY, WEEKS_BACK, Found, Stage, Told
 from bot.front import BotFront
 from bot.relay import Pace
@@ -255,7 +255,9 @@ def _remember_start(session: Session, now: datetime) -> None:
     if workspace:
         uow = UnitOfWork(session, workspace)
         ana = uow.people.behind("slack", TEAM, demo_story.ANA)
-        drafts = [one.number for one in uow.campaigns.pitched_by(ana.id) if one.stage is CampaignStage.DRAFT] if ana else []
+        drafts = (
+            [one.number for one in uow.campaigns.pitched_by(ana.id) if one.stage is CampaignStage.DRAFT] if ana else []
+        )
         number = min(drafts, default=0)
     set_setting(session, PRACTICE, "yes")
     set_setting(session, SEEDED, str(number))

@@ -14,7 +14,13 @@ ANA, BEN, CHLOE, DEV, ELISE = "U0ANA", "U0BEN", "U0CHLOE", "U0DEV", "U0ELISE"
 LEARNING, APPRENTISSAGE, DATA = "C0LEARNING", "C0APPRENTI", "C0DATA"
 WEEKS_BACK = timedelta(days=63)
 NAMES = {
-    "💰": "moneybag", "🧠": "brain", "🤝": "handshake", "📚": "books", "⏳": "hourglass_flowing_sand", "🏢": "office", "👏": "clap",
+    "💰": "moneybag",
+    "🧠": "brain",
+    "🤝": "handshake",
+    "📚": "books",
+    "⏳": "hourglass_flowing_sand",
+    "🏢": "office",
+    "👏": "clap",
 }
 
 Tell = Callable[[Inbound], Awaitable[object]]
@@ -90,9 +96,16 @@ class _Acts:
     async def pitch(self) -> None:
         told, day = self._told, self._stage.now().date()
         base = day - timedelta(days=told.publish if told.publish is not None else -1)
-        on = lambda days: (base + timedelta(days=days)).isoformat()  # noqa: E731 - a date of the story
+
+        def on(days: int) -> str:
+            return (base + timedelta(days=days)).isoformat()
+
         what = {"opportunity": "attend", "starts": on(told.starts), "ends": on(told.starts)}
-        back = {"share_kinds": told.share_kinds, "share_by": on(told.share_by), "when_date": on(told.practice)}
+        back: dict[str, str | tuple[str, ...]] = {
+            "share_kinds": told.share_kinds,
+            "share_by": on(told.share_by),
+            "when_date": on(told.practice),
+        }
         needs: dict[str, str | tuple[str, ...]] = {"close_on": on(told.closes), "channel": told.channel}
         needs |= {f"cost_{kind}": amount for kind, amount in told.costs.items()}
         needs |= {f"need_{kind}": wish for kind, wish in told.needs.items()} | {"nice_to_have": told.nice}
@@ -264,7 +277,10 @@ STORY: tuple[Told, ...] = (
             "then": "take it through the one-page test first",
         },
         share_kinds=("webinar",),
-        needs={"case_study": "2 case studies of models that were stopped", "introduction": "1 introduction to an ombudsperson"},
+        needs={
+            "case_study": "2 case studies of models that were stopped",
+            "introduction": "1 introduction to an ombudsperson",
+        },
         nice=("introduction",),
         reactions=((-28, ANA, "📚"), (-27, BEN, "📚"), (-26, CHLOE, "🤝")),
         accepts=((-25, ANA, "need:2"), (-24, BEN, "need:2")),
@@ -315,7 +331,10 @@ STORY: tuple[Told, ...] = (
         },
         share_kinds=("webinar", "blog"),
         costs={"registration": "900", "travel": "300"},
-        needs={"expertise": "2 hours with a contract lawyer", "case_study": "1 case study of a contract that went wrong"},
+        needs={
+            "expertise": "2 hours with a contract lawyer",
+            "case_study": "1 case study of a contract that went wrong",
+        },
         reactions=((-4, ELISE, "📚"), (-3, DEV, "👏")),
         money=((-4, CHLOE, "80"), (-3, DEV, "75"), (-2, ELISE, "40")),
         accepts=((-3, ELISE, "need:2"),),

@@ -6,7 +6,6 @@ from dataclasses import replace
 import structlog
 from sqlmodel import Session
 
-from adapters.card import Card, Paragraph
 from adapters.front import Ask, NotRecorded, ServerWords
 from adapters.inbound import Identity, Inbound, ProfileChanged
 from adapters.reply import Nothing, Reply
@@ -56,14 +55,17 @@ class BotFront:
             raise NotRecorded(await self._sorry(given.by))
         return await self._app.handle(replace(given, profile=profile), arrived=time.monotonic())
 
-    async def _sorry(self, who: Identity) -> Card:
-        text = words_in(await self._language(who))("not_recorded")
-        return Card(text, (Paragraph(text),))
+    async def _sorry(self, who: Identity) -> str:
+        return words_in(await self._language(who))("not_recorded")
 
     async def _language(self, who: Identity) -> str:
         def look(session: Session) -> str:
             workspace = workspace_of(session, who.platform, who.workspace)
-            known = UnitOfWork(session, workspace).people.behind(who.platform, who.workspace, who.user) if workspace else None
+            known = (
+                UnitOfWork(session, workspace).people.behind(who.platform, who.workspace, who.user)
+                if workspace
+                else None
+            )
             return known.language if known else "en"
 
         try:

@@ -16,7 +16,17 @@ from sqlmodel import Session
 
 from adapters.card import Card
 from adapters.inbound import Identity, PostRef
-from adapters.platform import Ambiguous, Gone, NotAMember, Place, Platform, PlatformError, RateLimited, Refused, Unreachable
+from adapters.platform import (
+    Ambiguous,
+    Gone,
+    NotAMember,
+    Place,
+    Platform,
+    PlatformError,
+    RateLimited,
+    Refused,
+    Unreachable,
+)
 from bot.clock import Clock, real_now
 from bot.features import pitching
 from bot.rendering import rendered
@@ -46,7 +56,9 @@ class Pace:
 class Relay:
     """Empties the outbox; woken after every commit, and swept every few seconds."""
 
-    def __init__(self, database: Database, clock: Clock, platforms: Mapping[str, Platform], pace: Pace = Pace()) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, platforms: Mapping[str, Platform], pace: Pace = Pace()
+    ) -> None:
         self._database = database
         self._clock = clock
         self._platforms = platforms
@@ -91,8 +103,8 @@ class Relay:
     async def drained(self, *, within: float = 10.0) -> bool:
         """Send until nothing is due any more; False when that took too long."""
         async with asyncio.timeout(within) as limit:
-            while await self.send_batch() or await self._database.read(lambda one: rows.is_due(one, real_now())):
-                await asyncio.sleep(0.005)
+            while await self.send_batch() or await self._database.read(lambda one: rows.is_due(one, real_now())):  # noqa: ASYNC110
+                await asyncio.sleep(0.005)  # another batch may hold what is left
         return not limit.expired()
 
     async def _wait(self) -> None:
@@ -154,9 +166,7 @@ class Relay:
             await self._update(platform, message, card, PostRef(channel, message.ts))
             return
         place = await platform.place(channel) if message.kind == "pitch" else None
-        await self._database.write(
-            lambda session: rows.calling(session, message, channel=channel, now=real_now())
-        )
+        await self._database.write(lambda session: rows.calling(session, message, channel=channel, now=real_now()))
         try:
             post = await platform.post(channel, card, key=message.id, thread=thread)
         except RateLimited as limited:
@@ -245,15 +255,11 @@ class Relay:
 
     async def _sent(self, message: Message, ts: str, place: Place | None = None) -> None:
         next_at = real_now() + timedelta(seconds=self._pace.edits_apart)
-        await self._database.write(
-            lambda session: self._record_sent(session, message, ts, place, next_at)
-        )
+        await self._database.write(lambda session: self._record_sent(session, message, ts, place, next_at))
         if message.kind == "pitch":
             self.wake()
 
-    def _record_sent(
-        self, session: Session, message: Message, ts: str, place: Place | None, next_at: datetime
-    ) -> None:
+    def _record_sent(self, session: Session, message: Message, ts: str, place: Place | None, next_at: datetime) -> None:
         rows.sent(session, message, ts=ts, next_at=next_at)
         if message.kind == "pitch" and message.campaign and not message.ts:
             pitching.first_post_confirmed(
@@ -305,4 +311,3 @@ def _remember_direct(session: Session, message: Message, who: Identity, channel:
     address = uow.people.address(message.person, who.platform) if message.person else None
     if address:
         uow.people.remember_direct(address.identity_id, channel)
-

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.clock import Clock, real_now
 from bot.features.reminding import BATCH, carry_out
+from bot.reconciling import Reconciler
 from bot.turn import Turn
 from storage import dues, inbox
 from storage.database import Database, DatabaseBusy
@@ -17,6 +18,7 @@ from storage.places import first_workspace
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
+RECONCILED_EVERY = timedelta(hours=6)  # one call for each open pitch; lost events are rare
 DELIVERIES_KEPT = timedelta(days=90)  # no platform repeats a delivery after minutes; audits ask after weeks
 
 
@@ -61,13 +63,14 @@ class Reminders:
         carry_out(Turn(uow, pitcher, self._clock.now(), real_now()), due)
 
 
-def ring(reminders: Reminders, *, every: timedelta = timedelta(seconds=30)) -> AsyncIOScheduler:
+def ring(reminders: Reminders, reconciler: Reconciler, *, every: timedelta = timedelta(seconds=30)) -> AsyncIOScheduler:
     """A running scheduler; missed rings are made up for by the next one."""
     scheduler = AsyncIOScheduler(
         job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}, timezone="UTC"
     )
     bells: tuple[tuple[Callable[[], Awaitable[object]], timedelta], ...] = (
         (reminders.tick, every),
+        (reconciler.tick, RECONCILED_EVERY),
         (reminders.housekeeping, timedelta(days=1)),
     )
     for bell, interval in bells:

@@ -18,7 +18,6 @@ from domain.reminding import Due, Prompt, plan
 from domain.resources import FOLLOW
 from domain.stages import PUBLISHED, Stage
 from domain.working_hours import WorkingHours
-from storage.messages import home_key
 from storage.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -37,7 +36,17 @@ PLANNED = tuple(
         Prompt.ENDED,
     }
 )
-PLAN_READS = ("stage", "deadline", "texts", "shared", "outcome", "snoozed_until", "snoozes", "silenced", "verdicts_ended")
+PLAN_READS = (
+    "stage",
+    "deadline",
+    "texts",
+    "shared",
+    "outcome",
+    "snoozed_until",
+    "snoozes",
+    "silenced",
+    "verdicts_ended",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +154,7 @@ def tell_everyone(uow: UnitOfWork, campaign: Campaign, *, now: datetime) -> None
         uow.dues.want(campaign.id, Due(Prompt.ENDED, moment, person.id))
 
 
-def _promise(
-    uow: UnitOfWork, campaign: Campaign, kind: str, key: str, payload: dict[str, str], real: datetime
-) -> None:
+def _promise(uow: UnitOfWork, campaign: Campaign, kind: str, key: str, payload: dict[str, str], real: datetime) -> None:
     uow.messages.promise(
         kind,
         key,

@@ -15,6 +15,7 @@ from bot.app import App
 from bot.clock import Clock, SystemClock, real_now
 from bot.front import BotFront
 from bot.health import Health
+from bot.reconciling import Reconciler
 from bot.relay import Pace, Relay
 from bot.scheduler import Reminders, ring
 from bot.settings import Settings
@@ -37,6 +38,7 @@ class Running:
     app: App
     relay: Relay
     reminders: Reminders
+    reconciler: Reconciler
     health: Health
     url: str = ""
     platforms: dict[str, Platform] = field(default_factory=dict)
@@ -62,7 +64,8 @@ async def running(
     reminders = Reminders(database, clock, relay.wake)
     web_app = web.Application(client_max_size=1024 * 1024)
     health = Health(database, {"database": lambda: _answers(database)})
-    bot = Running(settings, database, clock, app, relay, reminders, health, platforms=platforms)
+    reconciler = Reconciler(app, platforms)
+    bot = Running(settings, database, clock, app, relay, reminders, reconciler, health, platforms=platforms)
     web_app.add_routes(health.routes())
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(database.close)
@@ -76,15 +79,15 @@ async def running(
         bot.url = f"http://{settings.host}:{runner.addresses[0][1]}"
         sending = asyncio.create_task(relay.run())
         stack.push_async_callback(_finish, relay, sending)
-        scheduler = ring(reminders, every=tick)
+        scheduler = ring(reminders, bot.reconciler, every=tick)
         stack.callback(scheduler.shutdown, wait=False)
         stack.callback(_stopping, health)
         yield bot
 
 
 async def _add_slack(bot: Running, web_app: web.Application, stack: contextlib.AsyncExitStack) -> None:
-    from adapters.slack.platform import SlackPlatform, client_for  # noqa: PLC0415 - only what is configured is loaded
-    from adapters.slack.server import SlackServer  # noqa: PLC0415
+    from adapters.slack.platform import SlackPlatform, client_for
+    from adapters.slack.server import SlackServer
 
     settings = bot.settings
     token = settings.slack_bot_token.get_secret_value()

@@ -33,7 +33,11 @@ class Words:
         self.language = language
         self._locale = Locale.parse(LOCALES[language])
         self._catalogue = _translations(language)
-        self._known = frozenset(str(message.id if isinstance(message.id, str) else message.id[0]) for message in catalogue(language) if message.id)
+        self._known = frozenset(
+            str(message.id if isinstance(message.id, str) else message.id[0])
+            for message in catalogue(language)
+            if message.id
+        )
 
     def __call__(self, key: str, /, n: int | None = None, **values: object) -> str:
         """The sentence `key`, in the plural form for `n` where it has one."""
@@ -53,7 +57,7 @@ class Words:
 
     def refusal(self, refusal: Refusal) -> str:
         """The sentence of a refusal."""
-        return self(refusal.message, **refusal.values)
+        return self._template(refusal.message, None).format(**self._shown(None, refusal.values))
 
     def money(self, cents: int, currency: str = "CAD") -> str:
         """An amount; whole dollars without cents."""

@@ -101,7 +101,9 @@ def slot_for(campaign: Campaign, resource: Resource) -> Slot:
     """The slot that an emoji or a bare word means: the first open need of that kind, or a spontaneous offer."""
     if resource is Resource.MONEY:
         return MONEY_SLOT
-    return next((need.slot for need in campaign.needs if need.resource is resource and need.open), spontaneous(resource))
+    return next(
+        (need.slot for need in campaign.needs if need.resource is resource and need.open), spontaneous(resource)
+    )
 
 
 def offer_by_emoji(campaign: Campaign, resource: Resource, *, by: PersonId, at: datetime) -> Result:
@@ -251,9 +253,7 @@ def take_place(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
     """The head of the waiting list takes the place: what was held becomes accepted, as far as it reaches."""
     pledge = _held_place(campaign, by)
     taken = pledge.reserved
-    after = replace(
-        pledge, state=PledgeState.ACCEPTED, waiting=pledge.waiting - taken, reserved=0, place_since=None
-    )
+    after = replace(pledge, state=PledgeState.ACCEPTED, waiting=pledge.waiting - taken, reserved=0, place_since=None)
     campaign, undone = _without(campaign, pledge)
     campaign, done = _with(campaign, after)
     return campaign, (Happening(fact=Fact.PLACE_TAKEN, at=at, by=by, moves=(*undone, *done), values=_described(after)),)
@@ -344,9 +344,7 @@ def _without(
 
 
 def _moves(pledge: Pledge, sign: int) -> tuple[Move, ...]:
-    counted = transfer(
-        pledge.person, pledge.slot, Account.PERSON, ACCOUNT_OF[pledge.state], sign * pledge.counted
-    )
+    counted = transfer(pledge.person, pledge.slot, Account.PERSON, ACCOUNT_OF[pledge.state], sign * pledge.counted)
     waiting = transfer(pledge.person, pledge.slot, Account.PERSON, Account.WAITING, sign * pledge.waiting)
     return counted + waiting
 

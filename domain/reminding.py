@@ -139,9 +139,7 @@ def _while_sharing(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
     start = campaign.snoozed_until or last_day
     days = (first, *(start + timedelta(days=later) for later in SHARE_AGAIN))
     for step, day in enumerate(days):
-        yield Due(
-            Prompt.SHARE, hours.morning_of(day), campaign.pitcher, campaign.snoozes * NEW_ROUND + step
-        )
+        yield Due(Prompt.SHARE, hours.morning_of(day), campaign.pitcher, campaign.snoozes * NEW_ROUND + step)
 
 
 def _while_applying(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:

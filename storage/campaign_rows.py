@@ -33,9 +33,21 @@ from domain.stages import Stage
 from storage.tables import CampaignRow, NeedRow, PledgeRow, SupporterRow
 
 PLAIN = (
-    "language zone close_on deadline extended channel private practice verdicts_ended "
-    "still_learned snoozed_until snoozes silenced currency"
-).split()
+    "language",
+    "zone",
+    "close_on",
+    "deadline",
+    "extended",
+    "channel",
+    "private",
+    "practice",
+    "verdicts_ended",
+    "still_learned",
+    "snoozed_until",
+    "snoozes",
+    "silenced",
+    "currency",
+)
 TOTALS = tuple(field.name for field in fields(Totals))
 DATES = ("starts", "ends", "share_by", "when_date")
 

@@ -56,7 +56,12 @@ class Campaigns:
         self._save_needs(campaign, campaign.needs)
 
     def get(
-        self, campaign_id: str, *, acting: PersonId | None = None, others: Sequence[PersonId] = (), slot: Slot | None = None
+        self,
+        campaign_id: str,
+        *,
+        acting: PersonId | None = None,
+        others: Sequence[PersonId] = (),
+        slot: Slot | None = None,
     ) -> Campaign:
         """The campaign, with the pledges of `acting` and `others`, and the head of the waiting list of `slot`.
 
@@ -115,8 +120,7 @@ class Campaigns:
             col(CampaignRow.stage).in_([str(stage) for stage in stages]),
             self._visible_to(viewer),
         ]
-        for word in searchable(words).split():
-            conditions.append(col(CampaignRow.search).contains(word, autoescape=True))
+        conditions += [col(CampaignRow.search).contains(word, autoescape=True) for word in searchable(words).split()]
         order = (col(CampaignRow.deadline).asc(), col(CampaignRow.number).desc())
         return self._many(select(CampaignRow).where(*conditions).order_by(*order).limit(most))
 
@@ -313,4 +317,3 @@ class Campaigns:
             changed |= {"journal_head": head, "journal_count": count}
         if changed:
             self._session.execute(update(CampaignRow).where(col(CampaignRow.id) == after.id).values(**changed))
-

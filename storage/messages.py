@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import Session, col, select
 
 from domain.campaign import CampaignId
@@ -81,9 +81,7 @@ class Messages:
             due_at=now,
         )
         again = {"wanted": MessageRow.wanted + 1, "open": col(MessageRow.state) != DROPPED}
-        self._session.execute(
-            statement.on_conflict_do_update(index_elements=["organisation_id", "key"], set_=again)
-        )
+        self._session.execute(statement.on_conflict_do_update(index_elements=["organisation_id", "key"], set_=again))
 
     def refresh(self, campaign: CampaignId, *kinds: str) -> None:
         """The campaign has changed: its posts of these kinds are to be rendered again."""
@@ -91,11 +89,11 @@ class Messages:
 
     def refresh_private(self, campaign: CampaignId, people: Collection[PersonId]) -> None:
         """What these people see of a campaign in private: their Home, and their direct messages about it."""
-        homes = col(MessageRow.key).in_([home_key(person) for person in people])
-        directs = (
-            (col(MessageRow.campaign_id) == campaign)
-            & (col(MessageRow.kind) == "direct")
-            & col(MessageRow.person_id).in_(people)
+        homes: ColumnElement[bool] = col(MessageRow.key).in_([home_key(person) for person in people])
+        directs: ColumnElement[bool] = and_(
+            col(MessageRow.campaign_id) == campaign,
+            col(MessageRow.kind) == "direct",
+            col(MessageRow.person_id).in_(people),
         )
         self._again(or_(homes, directs))
 
@@ -259,15 +257,17 @@ def ended(session: Session, message: Message, *, state: str, problem: str) -> No
 
 def is_due(session: Session, now: datetime) -> bool:
     """Whether any message is open whose turn has come, be it in somebody's hands."""
-    return session.scalar(select(MessageRow.id).where(col(MessageRow.open), MessageRow.due_at <= now).limit(1)) is not None
+    return (
+        session.scalar(select(MessageRow.id).where(col(MessageRow.open), MessageRow.due_at <= now).limit(1)) is not None
+    )
 
 
 def backlog(session: Session) -> dict[str, int]:
     """How many messages are open, and how many need attention."""
     rows = session.execute(
-        select(MessageRow.state, func.count()).where(or_(col(MessageRow.open), MessageRow.state == ATTENTION)).group_by(
-            col(MessageRow.state)
-        )
+        select(MessageRow.state, func.count())
+        .where(or_(col(MessageRow.open), MessageRow.state == ATTENTION))
+        .group_by(col(MessageRow.state))
     )
     return {state: int(count) for state, count in rows}
 

@@ -61,9 +61,7 @@ def settle(session: Session, platform: str, external: str, name: str, *, holiday
     organisation = OrganisationRow(id=new_id(), name=name, holidays=holidays, created_at=now)
     session.add(organisation)
     session.flush()
-    row = WorkspaceRow(
-        id=new_id(), organisation_id=organisation.id, platform=platform, external=external, name=name
-    )
+    row = WorkspaceRow(id=new_id(), organisation_id=organisation.id, platform=platform, external=external, name=name)
     session.add(row)
     session.flush()
     return Workspace(row.id, OrganisationId(row.organisation_id), row.platform, row.external)

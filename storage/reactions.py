@@ -6,7 +6,9 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from domain.people import OrganisationId, PersonId
-from storage.tables import ReactionRow
+from domain.stages import Stage
+from storage.places import Workspace
+from storage.tables import CampaignRow, IdentityRow, MessageRow, ReactionRow, WorkspaceRow
 from storage.upsert import insert_for
 
 
@@ -54,18 +56,6 @@ class Reactions:
         after = self._there(workspace_id, channel, ts, person, emoji)
         return after if after != before else None
 
-    def present_on(self, workspace_id: str, channel: str, ts: str) -> dict[tuple[PersonId, str], str]:
-        """Every reaction that was last seen on a post: (person, raw name) and its emoji."""
-        rows = self._session.execute(
-            select(ReactionRow.person_id, ReactionRow.raw, ReactionRow.emoji).where(
-                ReactionRow.workspace_id == workspace_id,
-                ReactionRow.channel == channel,
-                ReactionRow.ts == ts,
-                col(ReactionRow.present),
-            )
-        )
-        return {(PersonId(person), raw): emoji for person, raw, emoji in rows}
-
     def _there(self, workspace_id: str, channel: str, ts: str, person: PersonId, emoji: str) -> bool:
         count = self._session.scalar(
             select(func.count()).where(
@@ -78,3 +68,34 @@ class Reactions:
             )
         )
         return bool(count)
+
+
+def open_cards(session: Session) -> list[tuple[Workspace, str, str]]:
+    """Where the cards of all open pitches are."""
+    rows = session.execute(
+        select(WorkspaceRow, MessageRow.channel, MessageRow.ts)
+        .join(WorkspaceRow, col(WorkspaceRow.id) == MessageRow.workspace_id)
+        .join(CampaignRow, col(CampaignRow.id) == MessageRow.campaign_id)
+        .where(MessageRow.kind == "pitch", col(MessageRow.ts).is_not(None), CampaignRow.stage == str(Stage.OPEN))
+    )
+    return [
+        (Workspace(row.id, OrganisationId(row.organisation_id), row.platform, row.external), str(channel), str(ts))
+        for row, channel, ts in rows
+    ]
+
+
+def seen_on(session: Session, workspace: Workspace, channel: str, ts: str) -> frozenset[tuple[str, str]]:
+    """The reactions last seen on a post, as (user, platform's name)."""
+    rows = session.execute(
+        select(IdentityRow.user, ReactionRow.raw)
+        .join(IdentityRow, col(IdentityRow.person_id) == ReactionRow.person_id)
+        .where(
+            ReactionRow.workspace_id == workspace.id,
+            ReactionRow.channel == channel,
+            ReactionRow.ts == ts,
+            col(ReactionRow.present),
+            IdentityRow.platform == workspace.platform,
+            IdentityRow.workspace == workspace.external,
+        )
+    )
+    return frozenset((user, raw) for user, raw in rows)

@@ -20,9 +20,7 @@ def insert_or_ignore(session: Session, table: type[SQLModel], values: Mapping[st
     return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
 
 
-def upsert(
-    session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]
-) -> None:
+def upsert(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]) -> None:
     """Insert rows, or replace all other columns of those whose `key` is there already."""
     if not rows:
         return

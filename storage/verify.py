@@ -65,10 +65,12 @@ def _wrong_totals(
         slot = Slot(f"need:{need.position}")
         for field, account in (("accepted", Account.ACCEPTED), ("offered", Account.OFFERED)):
             if getattr(need, field) != sums[account, slot]:
-                yield f"{name}: need {need.position} has {field} {getattr(need, field)}, recomputed {sums[account, slot]}"
+                yield f"{name}: {field} of need {need.position} is {getattr(need, field)}, not {sums[account, slot]}"
 
 
-def _wrong_pledges(name: str, campaign: CampaignRow, ledger: Sequence[LedgerRow], pledges: Sequence[PledgeRow]) -> Iterator[str]:
+def _wrong_pledges(
+    name: str, campaign: CampaignRow, ledger: Sequence[LedgerRow], pledges: Sequence[PledgeRow]
+) -> Iterator[str]:
     owed: Sums = defaultdict(int)
     for line in ledger:
         if line.account == Account.PERSON and line.person_id != campaign.pitcher_id:
@@ -78,7 +80,9 @@ def _wrong_pledges(name: str, campaign: CampaignRow, ledger: Sequence[LedgerRow]
         expected = owed.pop((one.person_id, one.slot), 0)
         if stored != expected:
             yield f"{name}: a pledge for {one.slot} is stored as {stored}, the ledger says {expected}"
-    yield from (f"{name}: the ledger has {amount} for {slot} without a pledge" for (_, slot), amount in owed.items() if amount)
+    yield from (
+        f"{name}: the ledger has {amount} for {slot} without a pledge" for (_, slot), amount in owed.items() if amount
+    )
 
 
 def _broken_chain(session: Session, name: str, campaign: CampaignRow) -> Iterator[str]:

@@ -187,9 +187,7 @@ class Colleague:
         assert found, f"no button {route} on {message.text}"
         action, block, value = found[n]
         chosen = {"selected": value} if action == "menu" else {"value": value}
-        answer = await self.office.slack.press(
-            self.user, message.channel, message.ts, action, block_id=block, **chosen
-        )
+        answer = await self.office.slack.press(self.user, message.channel, message.ts, action, block_id=block, **chosen)
         await self.office.settle()
         return answer
 
@@ -234,7 +232,12 @@ class Office:
         """The newest card with this title."""
         for message in reversed(self.slack.messages(channel)):
             blocks = message.blocks or []
-            if not message.thread_ts and blocks and blocks[0]["type"] == "header" and blocks[0]["text"]["text"] == title:
+            if (
+                not message.thread_ts
+                and blocks
+                and blocks[0]["type"] == "header"
+                and blocks[0]["text"]["text"] == title
+            ):
                 number = int(texts(blocks).split("P-")[1].split()[0])
                 return Pitch(number, title, channel, message.ts)
         raise AssertionError(f"no card “{title}” in {channel}")
@@ -249,7 +252,9 @@ class Office:
 
     def thread(self, pitch: Pitch) -> list[str]:
         """The notes in the thread of a pitch, oldest first."""
-        return [one.text for one in self.slack.messages(pitch.channel) if one.thread_ts == pitch.ts and one.ts != pitch.ts]
+        return [
+            one.text for one in self.slack.messages(pitch.channel) if one.thread_ts == pitch.ts and one.ts != pitch.ts
+        ]
 
     def channel_posts(self, channel: str = LEARNING) -> list[str]:
         """What was posted to a channel itself, oldest first."""
@@ -264,14 +269,21 @@ class Office:
 
 @contextlib.asynccontextmanager
 async def open_office(
-    url: str, *, socket_mode: bool = False, limits: Limits = EASY, pace: Pace = NO_HURRY, scopes: frozenset[str] | None = None,
+    url: str,
+    *,
+    socket_mode: bool = False,
+    limits: Limits = EASY,
+    pace: Pace = NO_HURRY,
+    scopes: frozenset[str] | None = None,
     cast: tuple[Person, ...] = CAST,
     private: frozenset[str] = frozenset(),
 ) -> AsyncIterator[Office]:
     """An office with an empty database at `url`."""
     clock = MovableClock(MONDAY)
     given = {"scopes": scopes} if scopes is not None else {}
-    slack = PracticeSlack(cast=cast, rooms=rooms_of(cast, private), signing_secret=SECRET, now=clock.now, limits=limits, **given)
+    slack = PracticeSlack(
+        cast=cast, rooms=rooms_of(cast, private), signing_secret=SECRET, now=clock.now, limits=limits, **given
+    )
     await slack.start()
     migrated = Database(url)
     migrate(migrated.engine)
@@ -297,9 +309,7 @@ async def open_office(
 def rooms_of(cast: tuple[Person, ...], private: frozenset[str]) -> tuple[Room, ...]:
     """The rooms of the practice workplace, with everybody of this cast in them."""
     everybody = frozenset(person.user for person in cast)
-    return tuple(
-        replace(room, members=room.members | everybody, private=room.channel in private) for room in ROOMS
-    )
+    return tuple(replace(room, members=room.members | everybody, private=room.channel in private) for room in ROOMS)
 
 
 def sqlite(path: Path) -> str:
@@ -355,9 +365,8 @@ def find_buttons(blocks: Any, route: str) -> list[tuple[str, str, str | None]]:
     for block in blocks:
         for element in block.get("elements", ()) if block["type"] == "actions" else ():
             if element["type"] == "overflow":
-                for option in element["options"]:
-                    if option["value"].split("|")[0] == route:
-                        found.append(("menu", block["block_id"], option["value"]))
+                values = [option["value"] for option in element["options"]]
+                found += [("menu", block["block_id"], value) for value in values if value.split("|")[0] == route]
             elif element["action_id"].split("#")[0] == route:
                 found.append((element["action_id"], block["block_id"], element.get("value")))
     return found
@@ -373,7 +382,9 @@ def _texts(node: Any) -> list[str]:
     if node.get("type") == "link":
         return [node["url"]]
     own = [node["text"].strip()] if isinstance(node.get("text"), str) else []
-    return own + [text for name, value in node.items() if name not in {"confirm", "placeholder"} for text in _texts(value)]
+    return own + [
+        text for name, value in node.items() if name not in {"confirm", "placeholder"} for text in _texts(value)
+    ]
 
 
 def _day(today: date, days: int) -> str:

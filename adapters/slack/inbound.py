@@ -64,7 +64,11 @@ def action(body: Body) -> Pressed | Typed | None:
             route, _, value = str(picked).partition("|")
         case "plain_text_input" if view:
             return Typed(
-                delivery=delivery, by=by, form=_ref(view.get("callback_id")), ref=_ref(_metadata(view)), answers=_state(view)
+                delivery=delivery,
+                by=by,
+                form=_ref(view.get("callback_id")),
+                ref=_ref(_metadata(view)),
+                answers=_state(view),
             )
         case _:
             return None
@@ -146,7 +150,11 @@ def _reaction(body: Body, inner: Body) -> Reacted | None:
 
 def _is_ours(body: Body, inner: Body) -> bool:
     authorizations = body.get("authorizations")
-    bots = [one.get("user_id") for one in authorizations if isinstance(one, Mapping)] if isinstance(authorizations, list) else []
+    bots = (
+        [one.get("user_id") for one in authorizations if isinstance(one, Mapping)]
+        if isinstance(authorizations, list)
+        else []
+    )
     return inner.get("item_user") in bots
 
 

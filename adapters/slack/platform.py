@@ -2,11 +2,10 @@
 
 import asyncio
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
-from collections.abc import AsyncIterator
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -17,6 +16,7 @@ from adapters.form import Form
 from adapters.inbound import Identity, PostRef, Profile
 from adapters.platform import Ambiguous, Gone, NotAMember, Place, PlatformError, RateLimited, Refused, Unreachable
 from adapters.slack import render
+from adapters.slack.emoji import emoji_named
 from adapters.slack.inbound import NAME, profile_of
 
 EVENT_TYPE = "pitchin"
@@ -37,8 +37,8 @@ UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "req
 
 def client_for(token: str | None, base_url: str | None, *, timeout: float = 10.0) -> AsyncWebClient:
     """A client without retry handlers: slack_sdk's default would post twice when a connection is cut."""
-    address = {"base_url": base_url} if base_url else {}
-    return AsyncWebClient(token=token, timeout=int(timeout), retry_handlers=[], **address)
+    address = base_url or AsyncWebClient.BASE_URL
+    return AsyncWebClient(token=token, base_url=address, timeout=int(timeout), retry_handlers=[])
 
 
 class SlackPlatform:
@@ -127,6 +127,10 @@ class SlackPlatform:
         message = answer["message"] or {}
         return {(user, one["name"]) for one in message.get("reactions", ()) for user in one.get("users", ())}
 
+    def emoji(self, name: str) -> str:
+        """The emoji behind Slack's name for it."""
+        return emoji_named(name)
+
     async def find(self, channel: str, key: str, since: datetime, *, thread: str | None = None) -> PostRef | None:
         """Look for the message that carries a key, below `thread` if that is given; a few pages at the most.
 
@@ -134,7 +138,7 @@ class SlackPlatform:
         """
         cursor = ""
         for _ in range(PAGES):
-            words = {"oldest": str(since.timestamp()), "limit": PAGE_SIZE, "include_all_metadata": True}
+            words: dict[str, Any] = {"oldest": str(since.timestamp()), "limit": PAGE_SIZE, "include_all_metadata": True}
             if cursor:
                 words["cursor"] = cursor
             async with _sorted():

@@ -88,7 +88,14 @@ def _part(part: Part, most: int, position: int) -> list[Json]:
         case Paragraph(text):
             return [_rich([_section(text, most)])]
         case Facts(pairs):
-            return [_rich([_section(_fact(label, value, last=n == len(pairs)), most) for n, (label, value) in enumerate(pairs, 1)])]
+            return [
+                _rich(
+                    [
+                        _section(_fact(label, value, last=n == len(pairs)), most)
+                        for n, (label, value) in enumerate(pairs, 1)
+                    ]
+                )
+            ]
         case Progress(tenths, words):
             bar = FILLED * tenths + EMPTY * (10 - tenths)
             return [_rich([_section((Code(bar), " ", *spans(words)), most)])]
@@ -283,7 +290,7 @@ def _markup(span: Span) -> str:
 def _words_of(span: Span) -> str:
     """The words of a span, on one line but with its outer spaces."""
     words = clean(_flat(span)).replace("\n", " ")
-    return words[:limits.SUMMARY]
+    return words[: limits.SUMMARY]
 
 
 def _weight(blocks: list[Json]) -> int:

@@ -8,7 +8,7 @@ is told that nothing was recorded.
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 import structlog
@@ -32,6 +32,7 @@ log = structlog.get_logger()
 PROFILE_WITHIN = 2.0
 DRAIN_WITHIN = 5.0
 ANY = re.compile(".*")
+ARRIVED = "x-pitchin-arrived"  # when the first byte came, for the listener behind the library
 Body = dict[str, Any]
 Ack = Callable[..., Awaitable[Any]]
 Parse = Callable[[Body], Inbound | None]
@@ -49,7 +50,7 @@ class SlackServer:
         self._me = AuthorizeResult(enterprise_id=None, team_id=None)
         self.last_event = time.monotonic()
 
-        async def authorize(team_id: str | None) -> AuthorizeResult:  # bolt cannot call a bound method here
+        async def authorize() -> AuthorizeResult:  # bolt cannot call a bound method here
             return self._me
 
         self._app = AsyncApp(
@@ -84,7 +85,7 @@ class SlackServer:
             return web.Response(status=rejected.status)
         if payload.get("type") == "url_verification":
             return web.json_response({"challenge": str(payload.get("challenge", ""))[:200]})
-        headers = dict(request.headers) | {"x-pitchin-arrived": str(arrived)}
+        headers: dict[str, str | Sequence[str]] = {**request.headers, ARRIVED: str(arrived)}
         bolt = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=headers)
         try:
             response = await self._app.async_dispatch(bolt)
@@ -96,7 +97,7 @@ class SlackServer:
     async def connect(self, app_token: str) -> None:
         """Socket Mode: the same listeners over a connection that we open."""
         self._socket = AsyncSocketModeHandler(self._app, app_token)
-        await self._socket.connect_async()
+        await self._socket.connect_async()  # type: ignore[no-untyped-call]
 
     async def is_connected(self) -> bool:
         """Whether Socket Mode is up; True where it is not used."""
@@ -105,7 +106,7 @@ class SlackServer:
     async def close(self) -> None:
         """Take no more, finish the courtesies under way, close the connection."""
         if self._socket:
-            await self._socket.close_async()
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
         if self._courtesies:
             await asyncio.wait(self._courtesies, timeout=DRAIN_WITHIN)
 
@@ -144,7 +145,7 @@ class SlackServer:
         except BrokenPayload:
             return BoltResponse(status=400)
         except NotRecorded as failed:
-            reply = Whisper(failed.card)
+            reply = Whisper(_sentence(failed.text))
         if isinstance(reply, OpenForm):
             await self._open(body, ack, given.by, reply.form)
         elif isinstance(reply, Whisper):
@@ -154,27 +155,23 @@ class SlackServer:
         return None
 
     async def _on_action(self, body: Body, ack: Ack, req: AsyncBoltRequest) -> BoltResponse | None:
-        try:
-            given = inbound.action(body)
-            if given is None:
-                await ack()
-                return None
-            reply = await self._answer(given, req)
-        except BrokenPayload:
-            return BoltResponse(status=400)
-        except NotRecorded as failed:
-            reply = Whisper(failed.card)
-        await self._after_press(body, ack, given, reply)
-        return None
+        return await self._pressed(inbound.action, body, ack, req)
 
     async def _on_shortcut(self, body: Body, ack: Ack, req: AsyncBoltRequest) -> BoltResponse | None:
+        return await self._pressed(inbound.shortcut, body, ack, req)
+
+    async def _pressed(self, parse: Parse, body: Body, ack: Ack, req: AsyncBoltRequest) -> BoltResponse | None:
         try:
-            given = inbound.shortcut(body)
-            reply = await self._answer(given, req)
+            given = parse(body)
         except BrokenPayload:
             return BoltResponse(status=400)
+        if given is None:
+            await ack()
+            return None
+        try:
+            reply = await self._answer(given, req)
         except NotRecorded as failed:
-            reply = Whisper(failed.card)
+            reply = Whisper(_sentence(failed.text))
         await self._after_press(body, ack, given, reply)
         return None
 
@@ -185,7 +182,7 @@ class SlackServer:
         except BrokenPayload:
             return BoltResponse(status=400)
         except NotRecorded as failed:
-            reply = FieldErrors({"": failed.card.summary})
+            reply = FieldErrors({"": failed.text})
         match reply:
             case FieldErrors(errors) if placed := _at_fields(body, dict(errors)):
                 await ack(response_action="errors", errors=placed)
@@ -204,11 +201,12 @@ class SlackServer:
     async def _replace(self, ack: Ack, who: Identity, text: str) -> None:
         """A form without fields has no place for errors: the sentence takes its place."""
         words = await self._front.words(who)
-        form = render.card_as_form(Card(text, (Paragraph(text),)), title=words.app, close=words.close)
+        form = render.card_as_form(_sentence(text), title=words.app, close=words.close)
         await ack(response_action="update", view=render.modal(form))
 
     async def _answer(self, given: Inbound, req: AsyncBoltRequest) -> Reply:
-        arrived = float((req.headers.get("x-pitchin-arrived") or [time.monotonic()])[0])
+        stamped = req.headers.get(ARRIVED)
+        arrived = float(stamped[0]) if stamped else time.monotonic()
         return await self._front.answer(given, arrived=arrived, ask=lambda: self._profile(given))
 
     async def _profile(self, given: Inbound) -> Profile | None:
@@ -250,7 +248,7 @@ class SlackServer:
         except PlatformError as error:
             log.info("a form could not be opened", error=type(error).__name__, code=str(error))
             words = await self._front.words(who)
-            card = Card(words.press_again, (Paragraph(words.press_again),))
+            card = _sentence(words.press_again)
             if "command" in body:
                 await ack(response_type="ephemeral", **render.message(card))
                 return
@@ -319,8 +317,10 @@ def _at_fields(body: Body, errors: dict[str, str]) -> dict[str, str]:
     return placed
 
 
+def _sentence(text: str) -> Card:
+    return Card(text, (Paragraph(text),))
+
+
 def _channel_of(body: Body) -> str:
     channel = body.get("channel")
     return str(channel.get("id", "")) if isinstance(channel, dict) else ""
-
-

@@ -92,8 +92,8 @@ def not_understood(turn: Turn, commanded: Commanded, *, known: Iterable[str]) ->
         text = turn.say("not_understood", word=word)
         return Whisper(Card(text, (Paragraph(text), *help_card(turn.say).parts)))
     guess = f"/pitch {close[0]}"
-    text = turn.say.rich("did_you_mean", word=word, command=Code(guess))
-    return Whisper(Card(turn.say("did_you_mean", word=word, command=guess), (Paragraph(text),)))
+    shown = turn.say.rich("did_you_mean", word=word, command=Code(guess))
+    return Whisper(Card(shown, (Paragraph(shown),)))
 
 
 def home_opened(turn: Turn, opened: HomeOpened) -> Reply:
@@ -178,7 +178,7 @@ def _welcome(say: Words, *, empty: bool) -> list[Part]:
 
 
 def _to_do(turn: Turn, own: list[Campaign], backed: list[Campaign]) -> list[Part]:
-    from bot.features import applying, pledging, sharing  # noqa: PLC0415 - Home shows what these features ask
+    from bot.features import applying, pledging, sharing
 
     say = turn.say
     parts: list[Part] = []
@@ -208,7 +208,7 @@ def _own_parts(turn: Turn, own: list[Campaign]) -> list[Part]:
 
 
 def _pledge_parts(turn: Turn, backed: list[Campaign]) -> list[Part]:
-    from bot.features import pledging  # noqa: PLC0415 - Home carries the same Undo as the receipt
+    from bot.features import pledging
 
     say = turn.say
     parts: list[Part] = []

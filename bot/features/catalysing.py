@@ -97,9 +97,7 @@ def question_submitted(turn: Turn, submitted: Submitted) -> Reply:
         raise FieldMissing(field="question")
     if len(question) > LONGEST_QUESTION:
         raise TooLong(field="question", most=LONGEST_QUESTION, typed=len(question))
-    promise_note(
-        turn.uow, campaign, "note_question", key=new_id(), real=turn.real, who=turn.who.name, words=question
-    )
+    promise_note(turn.uow, campaign, "note_question", key=new_id(), real=turn.real, who=turn.who.name, words=question)
     return NextForm(_told(turn.say, turn.say("asked", title=campaign.texts.title)))
 
 
@@ -132,12 +130,16 @@ def _manage_parts(say: Words, campaign: Campaign) -> tuple[Paragraph | Buttons |
     if campaign.stage is Stage.OPEN:
         ends = say("close_text_met") if campaign.resourced else say("close_text_unmet")
         confirm = Confirm(say("close_title"), f"{ends} {told}", say("close_yes"), say("keep_it_open"))
-        buttons.append(Button("close", say("button_close"), value, hint=say("hint_close", title=title), confirm=confirm))
+        buttons.append(
+            Button("close", say("button_close"), value, hint=say("hint_close", title=title), confirm=confirm)
+        )
         if not campaign.extended:
             buttons.append(Button("extend", say("button_extend"), value, hint=say("hint_extend", title=title)))
     if campaign.stage is Stage.SHARING or campaign.stage is Stage.UNDERWAY:
         buttons.append(Button("share", say("button_share_now"), value, Style.PRIMARY, say("hint_share", title=title)))
-    confirm = Confirm(say("cancel_title"), say("cancel_text", title=title) + " " + told, say("cancel_yes"), say("keep_it"))
+    confirm = Confirm(
+        say("cancel_title"), say("cancel_text", title=title) + " " + told, say("cancel_yes"), say("keep_it")
+    )
     if campaign.stage is not Stage.APPLYING:
         label = say("button_cancel_pitch")
         buttons.append(Button("cancel", label, value, Style.DANGER, say("hint_cancel", title=title), confirm))
@@ -196,4 +198,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
-

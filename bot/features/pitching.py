@@ -66,9 +66,7 @@ def draft_kept(turn: Turn, pressed: Pressed) -> Reply:
     """Save as draft: it is saved already, and this says so."""
     campaign, say = _draft(turn, pressed.value), turn.say
     saved = Paragraph(say("draft_saved", title=campaign.texts.title, number=str(campaign.number)))
-    return NextForm(
-        Form(name="saved", ref=campaign.id, title=say("title_saved"), blocks=(saved,), close=say("close"))
-    )
+    return NextForm(Form(name="saved", ref=campaign.id, title=say("title_saved"), blocks=(saved,), close=say("close")))
 
 
 def what_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -325,7 +323,7 @@ def _needs(answers: Answers) -> tuple[Need, ...]:
 
 
 def _quantity(what: str) -> int:
-    """"2 case studies on procurement" asks for two; a text without a number asks for one."""
+    """Two for "2 case studies on procurement"; a text that begins with no number asks for one."""
     found = LEADING_NUMBER.match(what)
     return min(max(int(found[1]), 1), MOST_UNITS) if found else 1
 
@@ -520,4 +518,3 @@ def _publishing_form(turn: Turn, campaign: Campaign) -> Form:
         close=say("close"),
         blocks=(Paragraph(say.rich(key, number=str(campaign.number), channel=channel)),),
     )
-

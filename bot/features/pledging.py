@@ -15,11 +15,12 @@ from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Pledge, PledgeStat
 from domain.happenings import Happening
 from domain.money import Money, parse_amount
 from domain.people import PersonId
+from domain.pitching import open_up
 from domain.pledging import (
     BadQuantity,
     ConfirmWithdrawal,
-    NotOpen,
     NothingPledged,
+    NotOpen,
     accept,
     check_pledger,
     decline,
@@ -33,7 +34,6 @@ from domain.pledging import (
     withdraw,
     withdraw_emoji,
 )
-from domain.pitching import open_up
 from domain.polling import LONGEST_WISH, brief
 from domain.refusals import UnknownPitch
 from domain.reminding import Due, Prompt, closing_reminder, place_prompts
@@ -101,9 +101,7 @@ def money_submitted(turn: Turn, submitted: Submitted) -> Reply:
     check_pledger(before, by=turn.who.id, guest=turn.who.guest, at=turn.now)
     cents = parse_amount(answer(submitted.answers, "amount"), field="amount")
     waits = REST_WAITS in chosen(submitted.answers, REST_WAITS)
-    after, happened = promise_money(
-        before, cents, by=turn.who.id, at=turn.now, source=Source.FORM, rest_waits=waits
-    )
+    after, happened = promise_money(before, cents, by=turn.who.id, at=turn.now, source=Source.FORM, rest_waits=waits)
     after = _with_wish(turn, before, after, happened, answer(submitted.answers, "wish"))
     return NextForm(_done_form(turn.say, after, turn.who.id, MONEY_SLOT))
 
@@ -328,7 +326,9 @@ def receipt_card(say: Words, campaign: Campaign, person: PersonId, slot: Slot) -
     if pledge is None or not pledge.current:
         return Card(say("receipt_none"), (Paragraph(say("receipt_none")),))
     sentence = receipt_sentence(say, campaign, pledge)
-    return Card(sentence, (Paragraph(sentence), Notice(say("only_you")), Buttons(pledge_buttons(say, campaign, pledge))))
+    return Card(
+        sentence, (Paragraph(sentence), Notice(say("only_you")), Buttons(pledge_buttons(say, campaign, pledge)))
+    )
 
 
 def receipt_sentence(say: Words, campaign: Campaign, pledge: Pledge) -> str:
@@ -445,9 +445,7 @@ def _offered(turn: Turn, before: Campaign, resource: Resource, *, slot: Slot, so
     return after
 
 
-def _with_wish(
-    turn: Turn, before: Campaign, after: Campaign, happened: tuple[Happening, ...], wish: str
-) -> Campaign:
+def _with_wish(turn: Turn, before: Campaign, after: Campaign, happened: tuple[Happening, ...], wish: str) -> Campaign:
     if wish:
         after, wished = brief(after, wish, by=turn.who.id, at=turn.now)
         happened = (*happened, *wished)

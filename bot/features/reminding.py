@@ -83,9 +83,7 @@ def settings_submitted(turn: Turn, submitted: Submitted) -> Reply:
         raise DateInPast(field="paused_until", day=pause)
     language = language if language in LANGUAGES else turn.who.language
     quiet = answer(submitted.answers, "reminders") == "off"
-    turn.uow.people.change(
-        turn.who.id, language=language, language_chosen=True, paused_until=pause, quiet=quiet
-    )
+    turn.uow.people.change(turn.who.id, language=language, language_chosen=True, paused_until=pause, quiet=quiet)
     spoken = answer(submitted.answers, "channel_language")
     if submitted.ref and spoken in CHANNEL_LANGUAGES:
         turn.uow.channels.speak(submitted.ref, spoken)
@@ -110,9 +108,7 @@ def profile_changed(turn: Turn, changed: ProfileChanged) -> Reply:
     """The platform knows a new name, zone or language; a language chosen here stays."""
     profile = changed.changed
     language = turn.who.language if turn.who.language_chosen else profile.language
-    turn.uow.people.change(
-        turn.who.id, name=profile.name, zone=profile.zone, guest=profile.guest, language=language
-    )
+    turn.uow.people.change(turn.who.id, name=profile.name, zone=profile.zone, guest=profile.guest, language=language)
     return Nothing()
 
 
@@ -144,7 +140,7 @@ def _write(turn: Turn, person: Person, dues: list[DueNow], today: date) -> None:
     if person.quiet or not person.reachable:
         return
     wanted = list(dict.fromkeys((one.prompt, one.campaign) for one in personal))
-    items = [
+    items: list[dict[str, str | int]] = [
         {"prompt": str(prompt), "campaign": campaign}
         for prompt, campaign in wanted
         if _still_true(turn, campaign, prompt, person.id)

@@ -64,13 +64,11 @@ def share_submitted(turn: Turn, submitted: Submitted) -> Reply:
     say = turn.say
     n, title = after.totals.supporters, after.texts.title
     told = Paragraph(say("shared_now", n=n, title=title) if n else say("shared_alone", title=title))
-    return NextForm(
-        Form(name="told", ref=after.id, title=say("title_done"), blocks=(told,), close=say("close"))
-    )
+    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(told,), close=say("close")))
 
 
 def snooze_opened(turn: Turn, pressed: Pressed) -> Reply:
-    """Snooze until…"""
+    """Snooze: until when."""
     campaign, say = _own(turn, pressed), turn.say
     return OpenForm(
         Form(

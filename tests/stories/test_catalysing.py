@@ -120,7 +120,9 @@ async def test_a_stale_button_says_that_the_pitch_has_moved_on(office: Office) -
     )
     await office.settle()
     assert answer.status == 200
-    assert texts(office.ana.receipts[-1].blocks).startswith("The pitch has moved on, so this button does nothing any more.")
+    assert texts(office.ana.receipts[-1].blocks).startswith(
+        "The pitch has moved on, so this button does nothing any more."
+    )
 
 
 async def test_a_question_goes_to_the_thread(office: Office) -> None:

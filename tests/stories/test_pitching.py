@@ -30,7 +30,11 @@ async def test_the_half_rule_is_said_while_the_amount_is_typed(office: Office) -
     await ana.submits(what(office.today, "FWD50"))
     await ana.submits(giving_back(office.today))
     await office.slack.act_in_view(
-        ana.form.id, "cost_registration", block_id="cost_registration", value="1200", state={"cost_registration": "1200"}
+        ana.form.id,
+        "cost_registration",
+        block_id="cost_registration",
+        value="1200",
+        state={"cost_registration": "1200"},
     )
     assert "You ask for $1,200. You put in $600; peers can pledge up to $600." in texts(ana.form.blocks)
 
@@ -88,8 +92,14 @@ async def test_publishing_twice_posts_once(office: Office) -> None:
             "team": {"id": "T0PRACTICE"},
             "user": {"id": "U0ANA", "team_id": "T0PRACTICE"},
             "trigger_id": "second.press.1",
-            "view": {"id": form.id, "type": "modal", "callback_id": "pitch_preview", "private_metadata": form.private_metadata,
-                     "state": {"values": {}}, "blocks": []},
+            "view": {
+                "id": form.id,
+                "type": "modal",
+                "callback_id": "pitch_preview",
+                "private_metadata": form.private_metadata,
+                "state": {"values": {}},
+                "blocks": [],
+            },
         },
     )
     await office.settle()
@@ -135,7 +145,11 @@ BAD_FIRST_STEP: list[tuple[dict[str, Any], str, str]] = [
     ({"title": "x" * 121}, "title", "That is 121 characters; the most is 120. Your text is still here."),
     ({"starts": "2027-02-01", "ends": None}, "starts", "February 1, 2027 is in the past. Choose a day from today on."),
     ({"ends": "2027-03-10"}, "ends", "The last day comes before the first one, March 22, 2027."),
-    ({"starts": "2099-01-01", "ends": None}, "starts", "January 1, 2099 is more than five years away. Please check the year."),
+    (
+        {"starts": "2099-01-01", "ends": None},
+        "starts",
+        "January 1, 2099 is more than five years away. Please check the year.",
+    ),
 ]
 
 
@@ -154,15 +168,24 @@ async def test_a_wrong_first_step_is_said_at_its_field(
 BAD_SECOND_STEP: list[tuple[dict[str, Any], str, str]] = [
     ({"benefit_peers": ""}, "benefit_peers", "Please fill this in."),
     ({"share_kinds": []}, "share_kinds", "Please fill this in."),
-    ({"share_by": "2027-03-20"}, "share_by", "The learning lasts until March 23, 2027. Choose that day or a later one to share it."),
+    (
+        {"share_by": "2027-03-20"},
+        "share_by",
+        "The learning lasts until March 23, 2027. Choose that day or a later one to share it.",
+    ),
     ({"then": ""}, "then", "Please fill this in."),
-    ({"when_date": "2027-03-01"}, "when_date",
-     "The learning lasts until March 23, 2027. Choose that day or a later one to put it into practice."),
+    (
+        {"when_date": "2027-03-01"},
+        "when_date",
+        "The learning lasts until March 23, 2027. Choose that day or a later one to put it into practice.",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("change", "field", "sentence"), BAD_SECOND_STEP)
-async def test_a_shut_gate_is_said_at_its_field(office: Office, change: dict[str, Any], field: str, sentence: str) -> None:
+async def test_a_shut_gate_is_said_at_its_field(
+    office: Office, change: dict[str, Any], field: str, sentence: str
+) -> None:
     """Benefits, sharing plan and intention have to be there."""
     ana = office.ana
     await ana.opens_form()
@@ -176,7 +199,10 @@ BAD_AMOUNTS: list[tuple[str, str]] = [
     ("-5", "“-5” is below zero. Write an amount from zero on."),
     ("99999999999", "That is more than I can handle: the most is $1,000,000."),
     ("1.234", "“1.234” has more than two decimals. Cents are the smallest unit."),
-    ("0.01", "You ask for $0.01: there is nothing left for peers to pledge. Your half is $0.01, and the smallest pledge is $1."),
+    (
+        "0.01",
+        "You ask for $0.01: there is nothing left for peers to pledge. Your half is $0.01, and the smallest pledge is $1.",
+    ),
 ]
 
 

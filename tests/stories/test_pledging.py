@@ -24,7 +24,12 @@ async def test_emoji_button_and_command_do_the_same(office: Office, emoji: str, 
     pitch = await office.ana.pitches("FWD50")
     await office.ben.reacts(pitch, emoji)
     await office.chloe.presses_card(pitch, "pledge")
-    labels = [one["text"]["text"] for block in office.chloe.form.blocks if block["type"] == "actions" for one in block["elements"]]
+    labels = [
+        one["text"]["text"]
+        for block in office.chloe.form.blocks
+        if block["type"] == "actions"
+        for one in block["elements"]
+    ]
     await office.chloe.presses_in_form("kind", n=[NAMES[emoji] for emoji, *_ in IN_KIND].index(NAMES[emoji]))
     said = await office.dev.types(f"pledge P-1 {word}")
     assert len(labels) == 5
@@ -251,7 +256,9 @@ async def test_guests_read_along_but_neither_pitch_nor_pledge(tmp_path: Path) ->
     async with open_office(sqlite(tmp_path), cast=(*CAST, guest)) as office:
         pitch = await office.ana.pitches("FWD50")
         await office.gus.reacts(pitch, "🧠")
-        refusal = "Guests of the workspace can read along, but pitches and pledges are for members. Nothing was recorded."
+        refusal = (
+            "Guests of the workspace can read along, but pitches and pledges are for members. Nothing was recorded."
+        )
         assert texts(office.gus.receipts[-1].blocks) == refusal
         assert await office.gus.types("") == refusal
         assert "Supported by" not in office.card(pitch)
@@ -267,4 +274,20 @@ async def test_following_cheering_and_reminding_promise_nothing(office: Office) 
     assert "Supported by" not in office.card(pitch)
     await office.later(days=14)  # two days before is a Saturday
     assert "You asked to be reminded." in texts(office.dev.directs[-1].blocks)
+    assert await office.verified() == []
+
+
+async def test_lost_events_are_made_up_for_and_nothing_else_is_touched(office: Office) -> None:
+    """An emoji we never heard of counts; what came by command stays; what was undone does not come back."""
+    pitch = await office.ana.pitches("FWD50")
+    await office.ben.reacts(pitch, "🧠")
+    await office.ben.presses_receipt("undo")
+    await office.dev.types("pledge P-1 venue")
+    heard, office.slack.bot_url = office.slack.bot_url, None
+    await office.slack.react("U0CHLOE", pitch.channel, pitch.ts, "books")
+    office.slack.bot_url = heard
+    assert await office.bot.reconciler.tick() == 1
+    assert await office.bot.reconciler.tick() == 0
+    await office.settle()
+    assert "Supported by: Dev Patel and Chloé Tremblay" in office.card(pitch)
     assert await office.verified() == []

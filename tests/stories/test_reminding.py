@@ -91,7 +91,10 @@ async def test_a_changed_profile_changes_name_zone_and_guest(office: Office) -> 
     pitch = await office.ana.pitches("FWD50")
     await office.ben.reacts(pitch, "🧠")
     await office.slack.announce(
-        {"type": "user_change", "user": {"id": "U0BEN", "tz": "America/Toronto", "profile": {"real_name": "Benjamin Okafor"}}}
+        {
+            "type": "user_change",
+            "user": {"id": "U0BEN", "tz": "America/Toronto", "profile": {"real_name": "Benjamin Okafor"}},
+        }
     )
     await office.slack.announce({"type": "user_change", "user": {"id": "U0NOBODY", "profile": {"real_name": "Nobody"}}})
     await office.chloe.reacts(pitch, "📚")

@@ -2,7 +2,12 @@
 
 from tests.office import Office, Pitch, texts
 
-SHARE = {"kind": "blog", "where": "https://blog.example.org/jury", "takeaways": "Ask who is missing.", "thanks": "Thanks!"}
+SHARE = {
+    "kind": "blog",
+    "where": "https://blog.example.org/jury",
+    "takeaways": "Ask who is missing.",
+    "thanks": "Thanks!",
+}
 
 
 async def test_share_prompts_come_three_times_and_then_there_is_silence(office: Office) -> None:

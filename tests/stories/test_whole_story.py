@@ -24,7 +24,9 @@ async def test_one_pitch_from_the_command_to_complete(either_office: Office) -> 
 
     await ana.presses_message("share")
     assert "Ben Okafor: Ask about procurement sandboxes" in str(ana.form.blocks)
-    await ana.submits({"kind": "lunch", "where": "Room 204", "takeaways": "Ask who is missing.", "thanks": "Thank you!"})
+    await ana.submits(
+        {"kind": "lunch", "where": "Room 204", "takeaways": "Ask who is missing.", "thanks": "Thank you!"}
+    )
     assert office.channel_posts()[-1] == "Ana Silva shares the learning from “Data ethics summit” (Lunch and learn)."
     await office.later(days=1)
     await ben.presses_message("verdict_met")
