@@ -9,7 +9,7 @@ import unicodedata
 import regex
 
 HIDDEN = regex.compile(
-    r"[\p{Cc}--[\n]\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\U000e0000-\U000e007f]", regex.V1
+    r"[[\p{Cc}--\n]\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\U000e0000-\U000e007f]", regex.V1
 )
 BREAKS = regex.compile(r"\r\n?|\u2028|\u2029")
 ELLIPSIS = "…"

@@ -76,7 +76,7 @@ class App:
         return reply
 
     def _look(self, session: Session, route: Route, inbound: Inbound) -> Reply:
-        turn = self._turn(session, inbound)
+        turn = self._turn(session, inbound, _workspace(session, inbound))
         try:
             return route.handler(turn, inbound)
         except Refusal as refusal:
@@ -86,8 +86,7 @@ class App:
         workspace = _workspace(session, inbound)
         if not _arrive(session, workspace, inbound):
             return _stored(session, inbound)
-        turn = self._turn(session, inbound)
-        reply = route.handler(turn, inbound)
+        reply = route.handler(self._turn(session, inbound, workspace), inbound)
         _remember(session, inbound, reply)
         return reply
 
@@ -95,12 +94,12 @@ class App:
         workspace = _workspace(session, inbound)
         if not _arrive(session, workspace, inbound):
             return _stored(session, inbound)
-        reply = refused_reply(self._turn(session, inbound), inbound, refusal)
+        reply = refused_reply(self._turn(session, inbound, workspace), inbound, refusal)
         _remember(session, inbound, reply)
         return reply
 
-    def _turn(self, session: Session, inbound: Inbound) -> Turn:
-        uow = UnitOfWork(session, _workspace(session, inbound))
+    def _turn(self, session: Session, inbound: Inbound, workspace: Workspace) -> Turn:
+        uow = UnitOfWork(session, workspace)
         return Turn(uow, _person(uow, inbound), self.clock.now(), real_now())
 
 

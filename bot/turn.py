@@ -93,8 +93,7 @@ def keep(
     if after == before and not happenings:
         return
     uow.campaigns.save(before, after, happenings)
-    uow.messages.refresh(after.id, "pitch")
-    uow.messages.refresh_private(after.id, {after.pitcher, *touched})
+    uow.messages.refresh(after.id, {after.pitcher, *touched})
     if any(getattr(before, name) != getattr(after, name) for name in PLAN_READS):
         align(uow, after)
     if after.stage is Stage.OPEN and after.resourced and not before.resourced and before.stage is Stage.OPEN:

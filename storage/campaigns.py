@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, func, insert, or_, update
+from sqlalchemy import ColumnElement, and_, func, insert, or_, update
 from sqlmodel import Session, col, select
 
 from domain.campaign import CURRENT, MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Supporter
@@ -36,6 +36,7 @@ class Campaigns:
     def __init__(self, session: Session, organisation: OrganisationId) -> None:
         self._session = session
         self._organisation = organisation
+        self._heads: dict[str, tuple[str, int]] = {}
 
     def next_number(self) -> int:
         """The next public number of the organisation."""
@@ -67,20 +68,26 @@ class Campaigns:
 
         `campaign.supporter` is the person acting. Raises `UnknownPitch`, also for another organisation's pitch.
         """
-        row = self._session.scalar(
-            select(CampaignRow)
+        found = self._session.execute(
+            select(CampaignRow, SupporterRow)
+            .outerjoin(
+                SupporterRow,
+                and_(col(SupporterRow.campaign_id) == CampaignRow.id, col(SupporterRow.person_id) == (acting or "")),
+            )
             .where(CampaignRow.id == campaign_id, CampaignRow.organisation_id == self._organisation)
-            .with_for_update()
+            .with_for_update(of=CampaignRow)
             .execution_options(populate_existing=True)
-        )
-        if row is None:
+        ).first()
+        if found is None:
             raise UnknownPitch
+        row, supporter = found
+        self._heads[row.id] = (row.journal_head, row.journal_count)
         people = [person for person in (acting, *others) if person]
         return campaign_from(
             row,
             self._needs([row.id]),
             self._pledges(row.id, people) if people else (),
-            self._supporter(row.id, acting) if acting else None,
+            supporter,
             self._next_waiting(row.id, slot) if slot else None,
         )
 
@@ -310,10 +317,8 @@ class Campaigns:
         old, new = header_values(before), header_values(after)
         changed = {name: value for name, value in new.items() if value != old[name]}
         if happenings:
-            head, count = self._session.execute(
-                select(CampaignRow.journal_head, CampaignRow.journal_count).where(CampaignRow.id == after.id)
-            ).one()
-            head, count = journal.append(self._session, after, head, count, happenings)
+            head, count = journal.append(self._session, after, *self._heads.get(after.id, ("", 0)), happenings)
+            self._heads[after.id] = (head, count)
             changed |= {"journal_head": head, "journal_count": count}
         if changed:
             self._session.execute(update(CampaignRow).where(col(CampaignRow.id) == after.id).values(**changed))

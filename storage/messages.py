@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlalchemy import and_, func, or_, update
 from sqlmodel import Session, col, select
 
 from domain.campaign import CampaignId
@@ -83,19 +83,17 @@ class Messages:
         again = {"wanted": MessageRow.wanted + 1, "open": col(MessageRow.state) != DROPPED}
         self._session.execute(statement.on_conflict_do_update(index_elements=["organisation_id", "key"], set_=again))
 
-    def refresh(self, campaign: CampaignId, *kinds: str) -> None:
-        """The campaign has changed: its posts of these kinds are to be rendered again."""
-        self._again(col(MessageRow.campaign_id) == campaign, col(MessageRow.kind).in_(kinds))
-
-    def refresh_private(self, campaign: CampaignId, people: Collection[PersonId]) -> None:
-        """What these people see of a campaign in private: their Home, and their direct messages about it."""
-        homes: ColumnElement[bool] = col(MessageRow.key).in_([home_key(person) for person in people])
-        directs: ColumnElement[bool] = and_(
+    def refresh(self, campaign: CampaignId, people: Collection[PersonId]) -> None:
+        """The campaign has changed: its card, and what these people see of it in private, are to be rendered again."""
+        homes = col(MessageRow.key).in_([home_key(person) for person in people])
+        own = and_(
             col(MessageRow.campaign_id) == campaign,
-            col(MessageRow.kind) == "direct",
-            col(MessageRow.person_id).in_(people),
+            or_(
+                col(MessageRow.kind) == "pitch",
+                and_(col(MessageRow.kind) == "direct", col(MessageRow.person_id).in_(people)),
+            ),
         )
-        self._again(or_(homes, directs))
+        self._again(or_(homes, own))
 
     def refresh_post(self, workspace_id: str, channel: str, ts: str) -> None:
         """This one post is to be rendered again."""
@@ -266,7 +264,7 @@ def backlog(session: Session) -> dict[str, int]:
     """How many messages are open, and how many need attention."""
     rows = session.execute(
         select(MessageRow.state, func.count())
-        .where(or_(col(MessageRow.open), MessageRow.state == ATTENTION))
+        .where(or_(col(MessageRow.open), col(MessageRow.state) == ATTENTION))
         .group_by(col(MessageRow.state))
     )
     return {state: int(count) for state, count in rows}

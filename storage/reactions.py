@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from domain.people import OrganisationId, PersonId
@@ -35,7 +34,9 @@ class Reactions:
 
         Skin tones of one emoji count together: the emoji is there as long as one of them is.
         """
-        before = self._there(workspace_id, channel, ts, person, emoji)
+        known = self._known(workspace_id, channel, ts, person, emoji)
+        if raw in known and known[raw].at >= at:
+            return None
         statement = insert_for(self._session, ReactionRow).values(
             workspace_id=workspace_id,
             channel=channel,
@@ -47,27 +48,31 @@ class Reactions:
             present=present,
             at=at,
         )
-        newer = statement.on_conflict_do_update(
-            index_elements=["workspace_id", "channel", "ts", "person_id", "raw"],
-            set_={"present": present, "at": at},
-            where=col(ReactionRow.at) < at,
+        self._session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["workspace_id", "channel", "ts", "person_id", "raw"],
+                set_={"present": present, "at": at},
+                where=col(ReactionRow.at) < at,
+            )
         )
-        self._session.execute(newer)
-        after = self._there(workspace_id, channel, ts, person, emoji)
+        before = any(row.present for row in known.values())
+        after = present or any(row.present for name, row in known.items() if name != raw)
         return after if after != before else None
 
-    def _there(self, workspace_id: str, channel: str, ts: str, person: PersonId, emoji: str) -> bool:
-        count = self._session.scalar(
-            select(func.count()).where(
+    def _known(self, workspace_id: str, channel: str, ts: str, person: PersonId, emoji: str) -> dict[str, ReactionRow]:
+        rows = self._session.scalars(
+            select(ReactionRow)
+            .where(
                 ReactionRow.workspace_id == workspace_id,
                 ReactionRow.channel == channel,
                 ReactionRow.ts == ts,
                 ReactionRow.person_id == person,
                 ReactionRow.emoji == emoji,
-                col(ReactionRow.present),
             )
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
-        return bool(count)
+        return {row.raw: row for row in rows}
 
 
 def open_cards(session: Session) -> list[tuple[Workspace, str, str]]:

@@ -142,8 +142,8 @@ def _button(button: Button, n: int) -> Json:
         block["value"] = button.value[: limits.BUTTON_VALUE]
     if button.style is not Style.PLAIN:
         block["style"] = str(button.style)
-    if button.hint:
-        block["accessibility_label"] = cut(line(button.hint), limits.HINT)
+    if hint := line(button.hint):
+        block["accessibility_label"] = cut(hint, limits.HINT)
     if button.confirm:
         block["confirm"] = _confirm(button.confirm)
     return block

@@ -1,0 +1,160 @@
+"""The database: durable, checked, and with a constant number of statements for a reaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import event, text
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, SQLModel, create_engine
+
+import storage.tables  # noqa: F401 - registers the tables
+from storage.database import Database, DatabaseBusy
+from storage.migrating import is_current, migrate
+from storage.verify import differences
+from tests.office import Office, open_office, sqlite
+
+
+def test_the_writer_is_durable_and_the_reader_cannot_write(tmp_path: Path) -> None:
+    """WAL, FULL, foreign keys; and a reader that refuses."""
+    database = Database(sqlite(tmp_path))
+    pragmas = ("journal_mode", "synchronous", "foreign_keys")
+
+    def read_pragmas(session: Session) -> list[object]:
+        return [session.execute(text(f"PRAGMA {name}")).scalar() for name in pragmas]
+
+    assert database.write_now(read_pragmas) == ["wal", 2, 1]
+    with pytest.raises(DatabaseBusy):
+        database.read_now(lambda session: session.execute(text("CREATE TABLE x (y)")))
+    database.close()
+
+
+def test_migrations_make_exactly_the_tables_of_the_code(tmp_path: Path) -> None:
+    """No difference between models and schema; a second run changes nothing."""
+    engine = create_engine(sqlite(tmp_path))
+    assert not is_current(engine)
+    migrate(engine)
+    migrate(engine)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+    assert is_current(engine)
+    engine.dispose()
+
+
+def test_every_table_but_the_settings_carries_its_organisation() -> None:
+    """The isolation key."""
+    without = {name for name, table in SQLModel.metadata.tables.items() if "organisation_id" not in table.columns}
+    assert without == {"organisation", "setting"}
+
+
+async def test_a_reaction_costs_a_constant_number_of_statements(office: Office) -> None:
+    """However many people have pledged before."""
+    pitch = await office.ana.pitches("FWD50", need_expertise="500 hours of anything")
+    await office.ben.reacts(pitch, "👏")
+    await office.chloe.reacts(pitch, "🧠")
+    with statements(office.database) as first:
+        await office.slack.react("U0BEN", pitch.channel, pitch.ts, "brain")
+    _crowd(office, pitch.number, 2000)
+    await office.dev.reacts(pitch, "👏")
+    with statements(office.database) as second:
+        await office.slack.react("U0DEV", pitch.channel, pitch.ts, "brain")
+    assert len(first) == len(second)
+    assert len(first) <= 19, "\n".join(first)
+
+
+async def test_verify_finds_whatever_was_changed_by_hand(office: Office) -> None:
+    """A total, a pledge, a ledger line, a journal entry, its words."""
+    pitch = await office.ana.pitches("FWD50", cost_registration="1000")
+    await office.ben.pledges_money(pitch, "100", wish="Ask about sandboxes")
+    assert await office.verified() == []
+    changes = {
+        "UPDATE campaign SET accepted = accepted + 1": "accepted is stored as 10001, recomputed as 10000",
+        "UPDATE campaign SET accepted = accepted - 1, givers = 2": "givers is stored as 2, recomputed as 1",
+        "UPDATE campaign SET givers = 1": None,
+        "UPDATE pledge SET amount = amount + 1": "a pledge for money is stored as 10001, the ledger says 10000",
+        "UPDATE pledge SET amount = amount - 1": None,
+        "UPDATE journal SET fact = 'withdrawn' WHERE fact = 'pledged'": "the journal is broken at entry",
+        "UPDATE journal SET fact = 'pledged' WHERE fact = 'withdrawn'": None,
+        "UPDATE journal_text SET words = 'something else'": "the words of entry",
+    }
+    for statement, line in changes.items():
+        await office.database.write(lambda session, sql=statement: session.execute(text(sql)))
+        found = await office.database.read(differences)
+        assert (found == []) if line is None else any(line in one for one in found), (statement, found)
+
+
+async def test_impossible_rows_are_refused_by_the_database_itself(office: Office) -> None:
+    """The last line of defence."""
+    await office.ana.pitches("FWD50", need_venue="a room")
+    for statement in (
+        "UPDATE need SET accepted = 2",
+        "UPDATE campaign SET reserved = -1",
+        "UPDATE need SET quantity = 0",
+    ):
+        with pytest.raises(IntegrityError):
+            await office.database.write(lambda session, sql=statement: session.execute(text(sql)))
+
+
+@pytest.mark.postgresql
+async def test_the_story_holds_on_postgresql(postgresql: str) -> None:
+    """Pitch, pledge, accept, close, with the same rules and a clean ledger."""
+    admin = create_engine(postgresql, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE story"))
+    admin.dispose()
+    url = admin.url.set(database="story").render_as_string(hide_password=False)
+    async with open_office(url) as office:
+        pitch = await office.ana.pitches("FWD50", cost_registration="1000", need_venue="a room")
+        await office.ben.reacts(pitch, "🏢")
+        await office.ana.presses_message("accept")
+        await office.dev.pledges_money(pitch, "600", rest_waits=True)
+        await office.later(days=15)
+        assert office.thread(pitch)[-1] == "“FWD50” has everything essential and is underway. Thank you!"
+        assert await office.verified() == []
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """The SQL statements of the writer within the block, apart from the relay's and the transaction's own."""
+    seen: list[str] = []
+
+    def note(_c: object, _k: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+        seen[:] = [one for one in seen if not one.startswith("BEGIN") and "leased_until" not in one]
+
+
+def _crowd(office: Office, number: int, count: int) -> None:
+    """So many more offers on a pitch, straight into the tables."""
+
+    def crowd(session: Session) -> None:
+        campaign = session.execute(
+            text("SELECT id, organisation_id FROM campaign WHERE number = :n"), {"n": number}
+        ).one()
+        for n in range(count):
+            values = {"p": f"crowd{n}", "o": campaign.organisation_id, "c": campaign.id}
+            session.execute(
+                text(
+                    "INSERT INTO person (id, organisation_id, name, language, language_chosen, zone, guest, steward, quiet,"
+                    " reachable) VALUES (:p, :o, :p, 'en', 0, 'America/Vancouver', 0, 0, 0, 1)"
+                ),
+                values,
+            )
+            session.execute(
+                text(
+                    "INSERT INTO pledge (campaign_id, slot, person_id, organisation_id, resource, state, source, amount,"
+                    " waiting, reserved, at) VALUES (:c, 'need:1', :p, :o, 'expertise', 'offered', 'emoji', 1, 0, 0,"
+                    " '2027-03-01 00:00:00')"
+                ),
+                values,
+            )
+
+    office.database.write_now(crowd)
