@@ -15,7 +15,7 @@ from domain.people import OrganisationId, PersonId
 from domain.reminding import Due, Prompt
 from storage.ids import new_id
 from storage.tables import DueRow
-from storage.upsert import insert_or_ignore
+from storage.upsert import insert_for, insert_or_ignore
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,7 @@ class Dues:
 
     def want(self, campaign: CampaignId, due: Due) -> None:
         """Add a row unless the same was there before."""
-        values = {
-            "id": new_id(),
-            "organisation_id": self._organisation,
-            "campaign_id": campaign,
-            "person_id": due.person or "",
-            "prompt": str(due.prompt),
-            "round": due.round,
-            "at": due.at,
-        }
-        insert_or_ignore(self._session, DueRow, values)
+        insert_or_ignore(self._session, DueRow, self._values(campaign, due))
 
     def drop(self, campaign: CampaignId, prompt: Prompt, person: PersonId) -> None:
         """Take back what was to be asked."""
@@ -77,17 +68,26 @@ class Dues:
             )
         )
 
-    def waiting(self, campaign: CampaignId, prompt: Prompt, person: PersonId) -> bool:
-        """Whether this is going to be asked anyway."""
-        found = self._session.scalar(
-            select(DueRow.id).where(
-                DueRow.campaign_id == campaign,
-                DueRow.prompt == str(prompt),
-                DueRow.person_id == person,
-                col(DueRow.done).is_(False),
-            )
+    def want_again(self, campaign: CampaignId, due: Due) -> None:
+        """Add a row, or open it again if it was done before; one that is open keeps its time."""
+        statement = insert_for(self._session, DueRow).values(**self._values(campaign, due))
+        reopened = statement.on_conflict_do_update(
+            index_elements=["campaign_id", "person_id", "prompt", "round"],
+            set_={"at": due.at, "done": False},
+            where=col(DueRow.done),
         )
-        return found is not None
+        self._session.execute(reopened)
+
+    def _values(self, campaign: CampaignId, due: Due) -> dict[str, object]:
+        return {
+            "id": new_id(),
+            "organisation_id": self._organisation,
+            "campaign_id": campaign,
+            "person_id": due.person or "",
+            "prompt": str(due.prompt),
+            "round": due.round,
+            "at": due.at,
+        }
 
 
 def due_by(session: Session, now: datetime, *, most: int) -> list[DueNow]:

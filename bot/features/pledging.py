@@ -10,7 +10,6 @@ from bot import labels
 from bot.features.browsing import named_campaign, visible
 from bot.turn import Turn, keep
 from bot.words import Words, words_in
-from bot.working_days import hours_of
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Pledge, PledgeState, Slot, Source
 from domain.happenings import Happening
 from domain.money import Money, parse_amount
@@ -473,13 +472,8 @@ def _undo(turn: Turn, campaign_id: str, slot: Slot, *, confirmed: bool) -> Reply
 
 
 def _tell_pitcher(turn: Turn, campaign: Campaign) -> None:
-    """An offer waits for a yes: the pitcher is asked once, in their own hours; the message keeps itself up to date."""
-    if turn.uow.dues.waiting(campaign.id, Prompt.OFFERS, campaign.pitcher):
-        return
-    pitcher = turn.uow.people.get(campaign.pitcher)
-    moment = hours_of(pitcher.zone, turn.uow.organisation.holidays).first_moment(turn.now)
-    stamp = int(turn.now.timestamp())
-    turn.uow.dues.want(campaign.id, Due(Prompt.OFFERS, moment, campaign.pitcher, stamp))
+    """An offer waits for a yes: the pitcher is asked at the next tick within their hours, once for all offers."""
+    turn.uow.dues.want_again(campaign.id, Due(Prompt.OFFERS, turn.now, campaign.pitcher))
 
 
 def _again(turn: Turn, person: PersonId, pressed: Pressed) -> None:
