@@ -1,0 +1,69 @@
+"""The command line says in words what is missing, and never shows a stack trace or a secret."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PITCHIN = str(Path(sys.executable).parent / "pitchin")
+TOKENS = {"SLACK_BOT_TOKEN": "xoxb-canary-token", "SLACK_SIGNING_SECRET": "canary-secret"}
+
+
+def pitchin(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a folder of its own."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("PITCHIN_", "SLACK_"))}
+    return subprocess.run(
+        [PITCHIN, *words], cwd=cwd, env=bare | environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+BAD_SETTINGS: list[tuple[dict[str, str], str]] = [
+    ({}, "No platform is configured."),
+    ({"SLACK_BOT_TOKEN": "nonsense", "SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN is missing or is not a bot token"),
+    ({"SLACK_BOT_TOKEN": "xoxb-canary-token"}, "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."),
+    (TOKENS | {"SLACK_APP_TOKEN": "nonsense"}, "SLACK_APP_TOKEN is not an app-level token"),
+    (TOKENS | {"SLACK_API_URL": "https://elsewhere.example/"}, "tokens must not go to another host"),
+    (TOKENS, "There is no database pitchin.db. Make it with: pitchin migrate"),
+    (TOKENS | {"PITCHIN_HOLIDAYS": "XX-YY"}, "no such holiday calendar"),
+    (TOKENS | {"PITCHIN_PORT": "70000"}, "PITCHIN_PORT"),
+    (TOKENS | {"PITCHIN_DATABASE_URL": "nonsense"}, "PITCHIN_DATABASE_URL cannot be used."),
+    (TOKENS | {"PITCHIN_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "The database does not answer."),
+]
+
+
+@pytest.mark.parametrize(("environment", "sentence"), BAD_SETTINGS)
+def test_bad_settings_are_said_in_one_sentence(tmp_path: Path, environment: dict[str, str], sentence: str) -> None:
+    """By `check` and by `run`, which refuses to start."""
+    for command in ("check", "run"):
+        done = pitchin(command, cwd=tmp_path, **environment)
+        assert done.returncode == 1
+        assert sentence in done.stderr
+        assert "Traceback" not in done.stderr
+        assert "canary" not in done.stderr + done.stdout
+
+
+def test_an_old_schema_is_said_and_migrate_mends_it(tmp_path: Path) -> None:
+    (tmp_path / "pitchin.db").touch()
+    assert "older schema" in pitchin("check", cwd=tmp_path, **TOKENS).stderr
+    assert pitchin("migrate", cwd=tmp_path).stdout == "The database has the newest schema.\n"
+    assert pitchin("verify", cwd=tmp_path).stdout == "Every total equals its ledger, and every journal is whole.\n"
+
+
+def test_the_practice_workplace_leaves_other_databases_alone(tmp_path: Path) -> None:
+    pitchin("migrate", cwd=tmp_path)
+    before = (tmp_path / "pitchin.db").read_bytes()
+    done = pitchin("demo", "--no-open", "--port", "0", "--db", "pitchin.db", cwd=tmp_path)
+    assert (done.returncode, "was left alone" in done.stderr) == (1, True)
+    assert (tmp_path / "pitchin.db").read_bytes() == before
+
+
+def test_only_manifests_that_exist_are_printed(tmp_path: Path) -> None:
+    assert pitchin("manifest", "slack", cwd=tmp_path).stdout.startswith("# The Slack app.")
+    assert pitchin("manifest", "irc", cwd=tmp_path).returncode == 1
+
+
+def test_verify_of_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
+    done = pitchin("verify", "--db", "nothing.db", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "There is no file nothing.db.\n")
