@@ -123,7 +123,7 @@ def offer(
     slot: Slot | None = None,
     quantity: int = 1,
 ) -> Result:
-    """Offer `quantity` units of help; the same offer twice changes nothing. An accepted offer stays accepted."""
+    """Offer `quantity` units of help. The same offer twice changes nothing; a changed one has to be accepted again."""
     if not 1 <= quantity <= MOST_UNITS:
         raise BadQuantity(field="quantity", most=MOST_UNITS)
     slot = slot or slot_for(campaign, resource)

@@ -68,16 +68,18 @@ class Campaigns:
 
         `campaign.supporter` is the person acting. Raises `UnknownPitch`, also for another organisation's pitch.
         """
-        found = self._session.execute(
+        statement = (
             select(CampaignRow, SupporterRow)
             .outerjoin(
                 SupporterRow,
                 and_(col(SupporterRow.campaign_id) == CampaignRow.id, col(SupporterRow.person_id) == (acting or "")),
             )
             .where(CampaignRow.id == campaign_id, CampaignRow.organisation_id == self._organisation)
-            .with_for_update(of=CampaignRow)
             .execution_options(populate_existing=True)
-        ).first()
+        )
+        if not self._session.info.get("reads"):
+            statement = statement.with_for_update(of=CampaignRow)
+        found = self._session.execute(statement).first()
         if found is None:
             raise UnknownPitch
         row, supporter = found
@@ -159,7 +161,7 @@ class Campaigns:
                 row,
                 [need for need in needs if need.campaign_id == row.id],
                 self._pledges(row.id, [person]),
-                self._supporter(row.id, person),
+                self._session.get(SupporterRow, (row.id, person)),
             )
             for row in rows
         ]
@@ -277,13 +279,6 @@ class Campaigns:
             .order_by(col(PledgeRow.at), col(PledgeRow.slot))
             .execution_options(populate_existing=True)
         ).all()
-
-    def _supporter(self, campaign_id: str, person: PersonId) -> SupporterRow | None:
-        return self._session.scalar(
-            select(SupporterRow)
-            .where(SupporterRow.campaign_id == campaign_id, SupporterRow.person_id == person)
-            .execution_options(populate_existing=True)
-        )
 
     def _next_waiting(self, campaign_id: str, slot: Slot) -> PledgeRow | None:
         return self._session.scalar(

@@ -84,7 +84,7 @@ class Database:
             return work(session)
 
     def _look(self, work: Callable[[Session], Result]) -> Result:
-        with _saying_busy(), Session(self._reader) as session:
+        with _saying_busy(), Session(self._reader, info={"reads": True}) as session:
             return work(session)
 
 

@@ -48,22 +48,10 @@ def emoji_changed(turn: Turn, reacted: Reacted) -> Reply:
     campaign_id = campaign_behind(turn, reacted)
     if campaign_id is None:
         return Nothing()
-    there = turn.uow.reactions.see(
-        turn.uow.workspace.id,
-        reacted.post.channel,
-        reacted.post.ts,
-        turn.who.id,
-        raw=reacted.raw,
-        emoji=reacted.emoji,
-        present=reacted.added,
-        at=reacted.at,
-    )
-    if there is None:
-        return Nothing()
     resource = RESOURCE_OF[reacted.emoji]
-    slot = MONEY_SLOT if resource is Resource.MONEY else None
-    before = turn.campaign(campaign_id, slot=slot)
-    if before.pitcher == turn.who.id:
+    before = turn.campaign(campaign_id)  # first: it locks the pitch, so that events about one emoji take turns
+    there = _seen(turn, reacted)
+    if there is None or before.pitcher == turn.who.id:
         return Nothing()
     return _emoji_came(turn, before, resource) if there else _emoji_went(turn, before, resource)
 
@@ -101,7 +89,7 @@ def money_submitted(turn: Turn, submitted: Submitted) -> Reply:
     cents = parse_amount(answer(submitted.answers, "amount"), field="amount")
     waits = REST_WAITS in chosen(submitted.answers, REST_WAITS)
     after, happened = promise_money(before, cents, by=turn.who.id, at=turn.now, source=Source.FORM, rest_waits=waits)
-    after = _with_wish(turn, before, after, happened, answer(submitted.answers, "wish"))
+    after = _with_wish(turn, before, after, happened, MONEY_SLOT, answer(submitted.answers, "wish"))
     return NextForm(_done_form(turn.say, after, turn.who.id, MONEY_SLOT))
 
 
@@ -123,7 +111,7 @@ def offer_submitted(turn: Turn, submitted: Submitted) -> Reply:
         slot=slot,
         quantity=int(typed),
     )
-    after = _with_wish(turn, before, after, happened, answer(submitted.answers, "wish"))
+    after = _with_wish(turn, before, after, happened, slot, answer(submitted.answers, "wish"))
     return NextForm(_done_form(turn.say, after, turn.who.id, slot))
 
 
@@ -251,20 +239,10 @@ def encouragement_changed(turn: Turn, reacted: Reacted) -> Reply:
     campaign_id = campaign_behind(turn, reacted)
     if campaign_id is None:
         return Nothing()
-    there = turn.uow.reactions.see(
-        turn.uow.workspace.id,
-        reacted.post.channel,
-        reacted.post.ts,
-        turn.who.id,
-        raw=reacted.raw,
-        emoji=reacted.emoji,
-        present=reacted.added,
-        at=reacted.at,
-    )
-    if there is not None:
-        campaign = turn.campaign(campaign_id)
-        if campaign.pitcher != turn.who.id:
-            noticed(turn, campaign, reacted.emoji, on=there)
+    campaign = turn.campaign(campaign_id)
+    there = _seen(turn, reacted)
+    if there is not None and campaign.pitcher != turn.who.id:
+        noticed(turn, campaign, reacted.emoji, on=there)
     return Nothing()
 
 
@@ -404,6 +382,20 @@ def offers_parts(uow: UnitOfWork, say: Words, campaign: Campaign) -> tuple[Parag
     return tuple(parts)
 
 
+def _seen(turn: Turn, reacted: Reacted) -> bool | None:
+    """Whether the emoji is there now, if this event has changed that."""
+    return turn.uow.reactions.see(
+        turn.uow.workspace.id,
+        reacted.post.channel,
+        reacted.post.ts,
+        turn.who.id,
+        raw=reacted.raw,
+        emoji=reacted.emoji,
+        present=reacted.added,
+        at=reacted.at,
+    )
+
+
 def _emoji_came(turn: Turn, before: Campaign, resource: Resource) -> Reply:
     check_pledger(before, by=turn.who.id, guest=turn.who.guest, at=turn.now)
     if resource is Resource.MONEY:
@@ -444,15 +436,17 @@ def _offered(turn: Turn, before: Campaign, resource: Resource, *, slot: Slot, so
     return after
 
 
-def _with_wish(turn: Turn, before: Campaign, after: Campaign, happened: tuple[Happening, ...], wish: str) -> Campaign:
+def _with_wish(
+    turn: Turn, before: Campaign, after: Campaign, happened: tuple[Happening, ...], slot: Slot, wish: str
+) -> Campaign:
+    pledged_anew = bool(happened)
     if wish:
         after, wished = brief(after, wish, by=turn.who.id, at=turn.now)
         happened = (*happened, *wished)
     turn.keep(before, after, happened)
-    for slot in {pledge.slot for pledge in after.pledges_of(turn.who.id)}:
-        if slot == MONEY_SLOT:
-            free_places(turn, after.id, slot)
-        elif happened:
+    if pledged_anew:
+        free_places(turn, after.id, slot)
+        if slot != MONEY_SLOT:
             _tell_pitcher(turn, after)
     return after
 

@@ -22,7 +22,10 @@ def pitchin(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedP
 BAD_SETTINGS: list[tuple[dict[str, str], str]] = [
     ({}, "No platform is configured."),
     ({"SLACK_BOT_TOKEN": "nonsense", "SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN is missing or is not a bot token"),
-    ({"SLACK_BOT_TOKEN": "xoxb-canary-token"}, "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."),
+    (
+        {"SLACK_BOT_TOKEN": "xoxb-canary-token"},
+        "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.",
+    ),
     (TOKENS | {"SLACK_APP_TOKEN": "nonsense"}, "SLACK_APP_TOKEN is not an app-level token"),
     (TOKENS | {"SLACK_API_URL": "https://elsewhere.example/"}, "tokens must not go to another host"),
     (TOKENS, "There is no database pitchin.db. Make it with: pitchin migrate"),

@@ -30,9 +30,24 @@ REPLIES = [
             ),
         )
     ),
-    NextForm(Form(name="n", ref="r", title="t", submit="s", close="c", blocks=(Day(name="d", label="l", value=date(2027, 3, 1)),))),
+    NextForm(
+        Form(
+            name="n",
+            ref="r",
+            title="t",
+            submit="s",
+            close="c",
+            blocks=(Day(name="d", label="l", value=date(2027, 3, 1)),),
+        )
+    ),
     OpenForm(
-        Form(name="n", ref="r", title="t", close="c", blocks=(Line(name="a", label="b"), Choice(name="c", label="d", options=(("e", "f"),)))),
+        Form(
+            name="n",
+            ref="r",
+            title="t",
+            close="c",
+            blocks=(Line(name="a", label="b"), Choice(name="c", label="d", options=(("e", "f"),))),
+        ),
         Button("pitch_new", "Make a pitch"),
     ),
 ]
