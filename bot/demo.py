@@ -1,6 +1,7 @@
 """The practice workplace: the bot with its real adapters against a practice Slack, on this computer only."""
 
 import contextlib
+import math
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from bot.app import UnknownWorkspace
 from bot.clock import MovableClock, real_now
 from bot.demo_story import STORY, WEEKS_BACK, Found, Stage, Told
 from bot.front import BotFront
+from bot.pacing import Call
 from bot.relay import Pace
 from bot.settings import Settings
 from bot.turn import pitch_key
@@ -42,7 +44,21 @@ from storage.unit_of_work import UnitOfWork
 HOST = "127.0.0.1"
 HOME_ZONE, HOLIDAYS = "America/Vancouver", "CA-BC"
 TEAM = "T0PRACTICE"
-NO_HURRY = Pace(sweep=0.5, edits_apart=0.0, posts_apart=0.0, look_after=0.2, look_again=0.5)
+NO_HURRY = Pace(
+    sweep=0.5,
+    calls_a_minute=dict.fromkeys(Call, math.inf),
+    edits_apart=0.0,
+    posts_apart=0.0,
+    look_after=0.2,
+    look_again=0.5,
+)
+    sweep=0.5,
+    calls_a_minute=dict.fromkeys(Call, math.inf),
+    edits_apart=0.0,
+    posts_apart=0.0,
+    look_after=0.2,
+    look_again=0.5,
+)
 FURTHEST_JUMP = timedelta(days=400)
 PRACTICE, SEEDED, ARRIVED = "practice", "practice_seeded", "practice_arrived"
 PEOPLE = (demo_story.ANA, demo_story.BEN, demo_story.CHLOE, demo_story.DEV, demo_story.ELISE)

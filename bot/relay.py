@@ -6,9 +6,8 @@ unreachable people and closed channels end here, one message at a time, and neve
 """
 
 import asyncio
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -29,6 +28,7 @@ from adapters.platform import (
 )
 from bot.clock import Clock, real_now
 from bot.features import pitching
+from bot.pacing import CALLS_A_MINUTE, Call, Pacing
 from bot.rendering import rendered
 from storage import messages as rows
 from storage.database import Database, DatabaseBusy
@@ -37,6 +37,7 @@ from storage.places import Workspace
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
+PARENT_MISSING = 60.0  # seconds; a note waits for the card whose thread it belongs to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,7 @@ class Pace:
     batch: int = 20
     edits_apart: float = 3.0
     posts_apart: float = 1.0
+    calls_a_minute: Mapping[Call, float] = field(default_factory=lambda: CALLS_A_MINUTE)
     look_after: float = 2.0
     look_again: float = 30.0
     most_attempts: int = 8
@@ -65,7 +67,7 @@ class Relay:
         self._pace = pace
         self._woken = asyncio.Event()
         self._stopping = False
-        self._free_at: dict[tuple[str, str], float] = {}
+        self._pacing = Pacing(pace.posts_apart, pace.calls_a_minute)
         self._loop = asyncio.get_running_loop()
 
     def wake(self) -> None:
@@ -139,17 +141,17 @@ class Relay:
             await self._end(message, rows.DROPPED, "nothing to say")
             return
         if message.thread_of and thread is None:
-            await self._later(message, self._pace.sweep)
+            await self._later(message, PARENT_MISSING)
             return
         try:
             channel = message.channel or await self._direct(platform, message, who)
-            wait = self._turn_of(message, channel)
+            wait = self._pacing.wait(message.workspace_id, _kind_of_call(message), channel)
             if wait > 0:
                 await self._later(message, wait)
                 return
             await self._call(platform, message, card, channel, thread, who)
         except RateLimited as limited:
-            await self._later(message, limited.after, state=rows.WAITING if not message.attempts else message.state)
+            await self._slow_down(message, limited, state=message.state)
         except (Unreachable, Gone, Refused) as error:
             await self._refused(message, error)
         except Ambiguous:
@@ -166,13 +168,13 @@ class Relay:
             await self._update(platform, message, card, PostRef(channel, message.ts))
             return
         place = await platform.place(channel) if message.kind == "pitch" else None
-        await self._database.write(lambda session: rows.calling(session, message, channel=channel, now=real_now()))
+        await self._database.write(lambda session: _record_calling(session, message, channel, place))
         try:
             post = await platform.post(channel, card, key=message.id, thread=thread)
         except RateLimited as limited:
-            await self._later(message, limited.after, state=rows.WAITING, attempts=message.attempts)
+            await self._slow_down(message, limited, state=message.state, attempts=message.attempts)
             return
-        await self._sent(message, post.ts, place)
+        await self._sent(message, post.ts)
 
     async def _update(self, platform: Platform, message: Message, card: Card, post: PostRef) -> None:
         """Editing is repeatable by nature, so that an unknown outcome is simply another try."""
@@ -241,35 +243,22 @@ class Relay:
         address = uow.people.address(message.person, message.platform) if message.person else None
         return card, thread, Identity(message.platform, address.workspace, address.user) if address else None
 
-    def _turn_of(self, message: Message, channel: str) -> float:
-        """Seconds until this channel may be posted to again; a free slot is taken at once."""
-        if message.kind == "home" or message.ts:
-            return 0.0
-        place = (message.workspace_id, channel)
-        now = time.monotonic()
-        free_at = self._free_at.get(place, 0.0)
-        if free_at > now:
-            return free_at - now
-        self._free_at[place] = now + self._pace.posts_apart
-        return 0.0
+    async def _slow_down(self, message: Message, limited: RateLimited, **values: object) -> None:
+        """A definite refusal: nothing was done, and calls of this kind pause."""
+        self._pacing.pause(message.workspace_id, _kind_of_call(message), limited.after)
+        await self._later(message, limited.after, **values)
 
-    async def _sent(self, message: Message, ts: str, place: Place | None = None) -> None:
+    async def _sent(self, message: Message, ts: str) -> None:
         next_at = real_now() + timedelta(seconds=self._pace.edits_apart)
-        await self._database.write(lambda session: self._record_sent(session, message, ts, place, next_at))
+        await self._database.write(lambda session: self._record_sent(session, message, ts, next_at))
         if message.kind == "pitch":
             self.wake()
 
-    def _record_sent(self, session: Session, message: Message, ts: str, place: Place | None, next_at: datetime) -> None:
+    def _record_sent(self, session: Session, message: Message, ts: str, next_at: datetime) -> None:
         rows.sent(session, message, ts=ts, next_at=next_at)
         if message.kind == "pitch" and message.campaign and not message.ts:
-            pitching.first_post_confirmed(
-                _uow(session, message),
-                message.campaign,
-                name=place.name if place else "",
-                private=place.private if place else True,
-                now=self._clock.now(),
-                real=real_now(),
-            )
+            uow = _uow(session, message)
+            pitching.first_post_confirmed(uow, message.campaign, now=self._clock.now(), real=real_now())
 
     async def _refused(self, message: Message, error: PlatformError) -> None:
         log.info("a message was refused", kind=message.kind, error=type(error).__name__, code=str(error))
@@ -294,6 +283,19 @@ class Relay:
 
     async def _end(self, message: Message, state: str, problem: str) -> None:
         await self._database.write(lambda session: rows.ended(session, message, state=state, problem=problem))
+
+
+def _kind_of_call(message: Message) -> Call:
+    if message.kind == "home":
+        return Call.HOME
+    return Call.UPDATE if message.ts else Call.POST
+
+
+def _record_calling(session: Session, message: Message, channel: str, place: Place | None) -> None:
+    """Committed before the call goes out: that it does, and who may see what will stand there."""
+    rows.calling(session, message, channel=channel, now=real_now())
+    if place and message.campaign:
+        pitching.place_known(_uow(session, message), message.campaign, name=place.name, private=place.private)
 
 
 def _uow(session: Session, message: Message) -> UnitOfWork:

@@ -5,6 +5,7 @@ Colleagues act as people do, through forms, buttons, emoji and commands; nothing
 
 import contextlib
 import json
+import math
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +19,7 @@ from adapters.workplace.people import Colleague as Person
 from adapters.workplace.slack import PracticeSlack
 from adapters.workplace.wire import Answer
 from bot.clock import MovableClock
+from bot.pacing import Call
 from bot.relay import Pace
 from bot.settings import Settings
 from bot.wiring import Running, running
@@ -28,7 +30,14 @@ from storage.verify import differences
 LEARNING, APPRENTISSAGE, DATA, FINANCE = "C0LEARNING", "C0APPRENTI", "C0DATA", "C0FINANCE"
 MONDAY = datetime(2027, 3, 1, 17, 10, tzinfo=UTC)  # 9:10 in Vancouver
 SECRET = "practice-signing-secret"
-NO_HURRY = Pace(sweep=0.2, edits_apart=0.0, posts_apart=0.0, look_after=0.02, look_again=0.05)
+NO_HURRY = Pace(
+    sweep=0.2,
+    calls_a_minute=dict.fromkeys(Call, math.inf),
+    edits_apart=0.0,
+    posts_apart=0.0,
+    look_after=0.02,
+    look_again=0.05,
+)
 EASY = Limits(message_interval=0.0, calls_per_minute={}, redeliver_after=())
 NAMES = {
     "💰": "moneybag",

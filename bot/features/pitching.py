@@ -13,7 +13,7 @@ from adapters.reply import FieldErrors, NextForm, Nothing, OpenForm, Reply
 from adapters.text import Bold, ChannelName
 from bot import labels
 from bot.campaign_card import campaign_card
-from bot.turn import Turn, align, item, keep, pitch_key, promise_direct
+from bot.turn import Turn, item, keep, pitch_key, promise_direct
 from bot.words import Words
 from domain.campaign import Campaign, CampaignId, CostKind, CostLine, Need, Opportunity, ShareKind, Texts
 from domain.halves import own_half, peers_target
@@ -153,17 +153,19 @@ def it_is_there(turn: Turn, pressed: Pressed) -> Reply:
     return Nothing()
 
 
-def first_post_confirmed(
-    uow: UnitOfWork, campaign_id: CampaignId, *, name: str, private: bool, now: datetime, real: datetime
-) -> None:
-    """The first post is there: the pitch is open and its time runs."""
+def place_known(uow: UnitOfWork, campaign_id: CampaignId, *, name: str, private: bool) -> None:
+    """Before the first post: what the platform says about the channel decides who may see the pitch."""
     before = uow.campaigns.get(campaign_id)
     if before.channel:
         uow.channels.know(before.channel, name=name, private=private, language=before.language)
-    after, happened = open_up(replace(before, private=private), at=now)
+        uow.campaigns.save(before, replace(before, private=private))
+
+
+def first_post_confirmed(uow: UnitOfWork, campaign_id: CampaignId, *, now: datetime, real: datetime) -> None:
+    """The first post is there: the pitch is open and its time runs."""
+    before = uow.campaigns.get(campaign_id)
+    after, happened = open_up(before, at=now)
     keep(uow, before, after, happened, real=real)
-    if after.stage is Stage.OPEN:
-        align(uow, after)
 
 
 def first_post_refused(uow: UnitOfWork, campaign_id: CampaignId, *, why: str, now: datetime, real: datetime) -> None:
