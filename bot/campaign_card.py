@@ -97,14 +97,16 @@ def _about(campaign: Campaign, say: Words, pitcher: str) -> list[Part]:
 
 
 def _aftermath(campaign: Campaign, say: Words) -> list[Part]:
-    parts: list[Part] = [Paragraph((Bold(say(labels.STAGE[campaign.stage])),))]
+    stage = say(labels.STAGE[campaign.stage])
+    parts: list[Part] = [Paragraph(joined((Bold(say("card_stage")),), stage, by=" "))]
     if campaign.shared:
         parts.append(Paragraph(joined((Bold(say("card_takeaways")),), campaign.shared.takeaways, by=" ")))
         parts.append(Paragraph(joined((Bold(say("card_where")),), campaign.shared.where, by=" ")))
     if campaign.still_learned:
         parts.append(Paragraph(joined((Bold(say("card_still_learned")),), campaign.still_learned, by=" ")))
     if campaign.outcome:
-        parts.append(Paragraph(joined((Bold(say(labels.OUTCOME[campaign.outcome])),), campaign.practice, by=" ")))
+        practice = joined(say(labels.OUTCOME[campaign.outcome]), campaign.practice, by=". ")
+        parts.append(Paragraph(joined((Bold(say("card_practice")),), practice, by=" ")))
     return parts
 
 

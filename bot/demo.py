@@ -52,13 +52,6 @@ NO_HURRY = Pace(
     look_after=0.2,
     look_again=0.5,
 )
-    sweep=0.5,
-    calls_a_minute=dict.fromkeys(Call, math.inf),
-    edits_apart=0.0,
-    posts_apart=0.0,
-    look_after=0.2,
-    look_again=0.5,
-)
 FURTHEST_JUMP = timedelta(days=400)
 PRACTICE, SEEDED, ARRIVED = "practice", "practice_seeded", "practice_arrived"
 PEOPLE = (demo_story.ANA, demo_story.BEN, demo_story.CHLOE, demo_story.DEV, demo_story.ELISE)

@@ -132,7 +132,7 @@ async def test_the_practice_is_asked_on_its_day_and_shown_on_the_card(office: Of
     assert "WHEN we start the water plan, THEN I WILL run its first session as a jury." in question
     await office.ana.presses_message("outcome_partly")
     await office.ana.submits({"story": "One session so far."})
-    assert "In part One session so far." in office.card(pitch)
+    assert "In part. One session so far." in office.card(pitch)
     assert office.thread(pitch)[-1] == "“FWD50” is complete."
 
 
