@@ -6,7 +6,8 @@ the pitch is to be rendered again, and what is due is brought in line with the p
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.words import Words, words_in
 from bot.working_days import hours_of
@@ -62,6 +63,11 @@ class Turn:
     def say(self) -> Words:
         """The words of the person's language."""
         return words_in(self.who.language)
+
+    @property
+    def today(self) -> date:
+        """Today, where the person is."""
+        return self.now.astimezone(ZoneInfo(self.who.zone)).date()
 
     def campaign(self, campaign_id: str, *, others: tuple[PersonId, ...] = (), slot: Slot | None = None) -> Campaign:
         """The campaign with the person's own pledges; raises `UnknownPitch` also for one they may not act on."""

@@ -13,10 +13,8 @@ LARGEST = 100_000_000  # cents; a million is far above any learning a peer netwo
 SPACES = {ord(space): " " for space in "\u00a0\u202f\u2009\t"}
 SIGNS = ("CA$", "CAD", "$", "€")
 AMOUNT = re.compile(
-    r"""(?P<units>\d+                     # 1200
-        |\d{1,3}(?:[ ]\d{3})+             # 1 200
-        |[1-9]\d{0,2}(?:,\d{3})+          # 1,200: a comma before exactly three digits groups thousands
-        )(?:[.,](?P<decimals>\d*))?""",
+    r"""(?P<grouped>[1-9]\d{0,2}(?:,\d{3})+)(?:\.(?P<cents>\d*))?              # 1,200.50: commas group thousands
+      | (?P<units>\d+|[1-9]\d{0,2}(?:[ ]\d{3})+)(?:[.,](?P<decimals>\d*))?    # 1200.50, 1200,50, 1 200,50""",
     re.VERBOSE | re.ASCII,
 )
 
@@ -66,10 +64,10 @@ def parse_amount(text: str, *, field: str | None = None) -> int:
     match = AMOUNT.fullmatch(bare)
     if match is None:
         raise NotAnAmount(field=field, typed=text.strip()[:40])
-    decimals = match["decimals"] or ""
+    decimals = match["decimals"] or match["cents"] or ""
     if len(decimals) > 2:
         raise TooManyDecimals(field=field, typed=text.strip()[:40])
-    units = re.sub(r"[ ,]", "", match["units"])
+    units = re.sub(r"[ ,]", "", match["grouped"] or match["units"]).lstrip("0") or "0"
     if len(units) > len(str(LARGEST)):
         raise AmountTooLarge(field=field, most=Money(LARGEST))
     cents = int(units) * 100 + int(decimals.ljust(2, "0"))

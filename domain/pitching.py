@@ -225,8 +225,8 @@ def turn_back(campaign: Campaign, *, at: datetime, why: str) -> tuple[Campaign, 
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:
-    """The last minute of a day, as people in that zone understand it."""
-    return datetime.combine(day, LAST_MINUTE, zone)
+    """The last minute of a day, as people in that zone understand it: the later one where the clock goes back."""
+    return datetime.combine(day, LAST_MINUTE, zone).replace(fold=1)
 
 
 def _texts_wrong(texts: Texts, rules: Iterable[Rule]) -> Iterator[Refusal]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters.clean import clean, line
 from adapters.inbound import (
@@ -28,6 +29,7 @@ from adapters.inbound import (
 from adapters.slack.emoji import emoji_named
 
 NAME = "slack"
+DEFAULT_ZONE = "America/Vancouver"
 ID = re.compile(r"[A-Za-z0-9_.-]{1,100}", re.ASCII)
 REF = re.compile(r"[A-Za-z0-9:_.-]{0,400}", re.ASCII)
 STAMP = re.compile(r"(\d{1,12})(?:\.(\d{1,6}))?", re.ASCII)
@@ -122,9 +124,17 @@ def profile_of(user: Body) -> Profile:
     return Profile(
         name=name[:80],
         language="fr" if str(user.get("locale") or "").lower().startswith("fr") else "en",
-        zone=str(user.get("tz") or "America/Vancouver"),
+        zone=_zone(user.get("tz")),
         guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
     )
+
+
+def _zone(name: object) -> str:
+    """The zone of a profile; one that this computer does not know would break every date of that person."""
+    try:
+        return ZoneInfo(str(name)).key if name else DEFAULT_ZONE
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return DEFAULT_ZONE
 
 
 def _reaction(body: Body, inner: Body) -> Reacted | None:

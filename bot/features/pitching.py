@@ -74,7 +74,7 @@ def what_submitted(turn: Turn, submitted: Submitted) -> Reply:
     _check_member(turn)
     before, is_new = _draft_or_blank(turn, submitted.ref)
     texts = _what_texts(before.texts, submitted.answers)
-    wrong = tuple(what_is_wrong(texts, today=_today(turn)))
+    wrong = tuple(what_is_wrong(texts, today=turn.today))
     if wrong:
         return _errors(turn.say, wrong)
     after = replace(before, texts=texts)
@@ -89,7 +89,7 @@ def giving_back_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """The second step: what it brings, how it comes back, when it is used."""
     before = _draft(turn, submitted.ref)
     texts = _giving_back_texts(before.texts, submitted.answers)
-    wrong = tuple(giving_back_is_wrong(texts, today=_today(turn)))
+    wrong = tuple(giving_back_is_wrong(texts, today=turn.today))
     if wrong:
         return _errors(turn.say, wrong)
     after = replace(before, texts=texts)
@@ -114,7 +114,7 @@ def needs_submitted(turn: Turn, submitted: Submitted) -> Reply:
         close_on=_day(submitted.answers, "close_on"),
         channel=answer(submitted.answers, "channel") or None,
     )
-    wrong = (*wrong, *needs_are_wrong(after, today=_today(turn)))
+    wrong = (*wrong, *needs_are_wrong(after, today=turn.today))
     if wrong:
         return _errors(turn.say, wrong)
     turn.keep(before, after)
@@ -126,7 +126,7 @@ def publish_submitted(turn: Turn, submitted: Submitted) -> Reply:
     before = turn.campaign(submitted.ref)
     if before.pitcher == turn.who.id and before.stage is not Stage.DRAFT:
         raise NotADraft(number=str(before.number))
-    wrong = everything_wrong(before, today=_today(turn))
+    wrong = everything_wrong(before, today=turn.today)
     if wrong:
         return NextForm(_preview_form(turn, before, problem=turn.say.refusal(wrong[0])))
     after, happened = publish(before, by=turn.who.id, at=turn.now)
@@ -215,10 +215,6 @@ def _promise_first_post(turn: Turn, campaign: Campaign) -> None:
 def _check_member(turn: Turn) -> None:
     if turn.who.guest:
         raise GuestsCannotPledge
-
-
-def _today(turn: Turn) -> date:
-    return turn.now.astimezone(ZoneInfo(turn.who.zone)).date()
 
 
 def _blank(turn: Turn, ref: str) -> Campaign:
@@ -477,7 +473,7 @@ def _need_line(say: Words, kind: Resource, need: Need | None) -> Line:
 
 
 def _usual_close(turn: Turn, texts: Texts) -> date:
-    usual = _today(turn) + WEEKS_OPEN
+    usual = turn.today + WEEKS_OPEN
     return min(usual, texts.starts) if texts.starts else usual
 
 

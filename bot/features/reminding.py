@@ -5,7 +5,6 @@ asked of a person is merged with all else that is due to them, or waits for thei
 """
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from adapters.card import Button, Buttons, Card, Divider, Notice, Paragraph, Part, Style
 from adapters.form import Choice, Day, Form
@@ -78,8 +77,7 @@ def settings_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """Settings are kept; a pause in the past is refused."""
     language = answer(submitted.answers, "language")
     pause = _day(answer(submitted.answers, "paused_until"))
-    today = turn.now.astimezone(ZoneInfo(turn.who.zone)).date()
-    if pause and pause < today:
+    if pause and pause < turn.today:
         raise DateInPast(field="paused_until", day=pause)
     language = language if language in LANGUAGES else turn.who.language
     quiet = answer(submitted.answers, "reminders") == "off"

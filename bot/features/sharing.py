@@ -79,7 +79,7 @@ def snooze_opened(turn: Turn, pressed: Pressed) -> Reply:
             close=say("cancel"),
             blocks=(
                 Paragraph(say("snooze_intro", title=campaign.texts.title)),
-                Day(name="until", label=say("field_snooze"), value=turn.now.date() + timedelta(days=14)),
+                Day(name="until", label=say("field_snooze"), value=turn.today + timedelta(days=14)),
             ),
         )
     )

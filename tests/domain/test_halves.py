@@ -69,7 +69,7 @@ def test_own_money_above_the_half_lowers_the_target(own: int, peers: int) -> Non
     [
         (1, HALF, 1, 0),
         (1_99, HALF, 1_00, 99),
-        (1_32, QUARTER, 33, 99),
+        (1_33, QUARTER, 34, 99),
         (1_200_00, Share(1, 1), 1_200_00, 0),
     ],
 )
@@ -84,7 +84,7 @@ def test_cost_that_leaves_less_than_the_smallest_pledge_is_refused(
     )
 
 
-@pytest.mark.parametrize(("cost", "share"), [(0, HALF), (2_00, HALF), (2_01, HALF), (1_33, QUARTER), (1_200_00, HALF)])
+@pytest.mark.parametrize(("cost", "share"), [(0, HALF), (2_00, HALF), (2_01, HALF), (1_34, QUARTER), (1_200_00, HALF)])
 def test_cost_of_nothing_or_of_enough_is_fine(cost: int, share: Share) -> None:
     check_cost(cost, share)
 
