@@ -92,7 +92,7 @@ def check_pledger(campaign: Campaign, *, by: PersonId, guest: bool, at: datetime
         raise OwnPitch
     if guest:
         raise GuestsCannotPledge
-    if campaign.stage is not Stage.OPEN or (campaign.deadline and at > campaign.deadline):
+    if not _takes_pledges(campaign, at):
         raise NotOpen(number=campaign.number, title=campaign.texts.title)
     check_gates(campaign.texts)
 
@@ -107,8 +107,12 @@ def slot_for(campaign: Campaign, resource: Resource) -> Slot:
 
 
 def offer_by_emoji(campaign: Campaign, resource: Resource, *, by: PersonId, at: datetime) -> Result:
-    """An emoji offers one unit, once for each kind of help, whatever the person offered of that kind before."""
-    if any(one.resource is resource for one in campaign.pledges_of(by)):
+    """An emoji offers one unit, once for each kind of help, whatever the person offered of that kind before.
+
+    Money has to be asked for in a form: its emoji offers nothing.
+    """
+    asks_first = resource is Resource.MONEY
+    if asks_first or any(one.resource is resource for one in campaign.pledges_of(by)):
         return campaign, ()
     return offer(campaign, resource, by=by, at=at, source=Source.EMOJI)
 
@@ -194,7 +198,7 @@ def withdraw(campaign: Campaign, slot: Slot, *, by: PersonId, at: datetime, conf
 def withdraw_emoji(campaign: Campaign, resource: Resource, *, by: PersonId, at: datetime) -> Result:
     """Removing the emoji takes back what the emoji offered, and nothing that came by button, form or command."""
     offered = next((one for one in campaign.pledges_of(by) if one.resource is resource), None)
-    if offered is None or offered.source is not Source.EMOJI:
+    if offered is None or offered.source is not Source.EMOJI or resource is Resource.MONEY:
         return campaign, ()
     return withdraw(campaign, offered.slot, by=by, at=at)
 
@@ -232,17 +236,22 @@ def decline(campaign: Campaign, supporter: PersonId, slot: Slot, *, by: PersonId
 
 
 def free_place(campaign: Campaign, *, at: datetime) -> Result:
-    """Offer what has become free to the head of the waiting list: money is held for them, help is on offer again."""
+    """Offer what has become free to the head of the waiting list: money is held for them, help is on offer again.
+
+    The rest of an offer that was accepted in part fills the place at once: the pitcher has said yes to it.
+    """
     head = campaign.next_waiting
-    if head is None or campaign.stage is not Stage.OPEN:
+    if head is None or not _takes_pledges(campaign, at):
         return campaign, ()
     if head.slot == MONEY_SLOT:
         return _hold_place(campaign, head, at)
     need = campaign.need(head.slot)
-    if need is None or not need.open or head.state is not PledgeState.WAITING:
+    if need is None or not need.open:
         return campaign, ()
+    taken = head.waiting if head.state is PledgeState.WAITING else min(head.waiting, need.quantity - need.accepted)
+    state = PledgeState.OFFERED if head.state is PledgeState.WAITING else head.state
     campaign, undone = _without(replace(campaign, next_waiting=None), head)
-    campaign, done = _with(campaign, replace(head, state=PledgeState.OFFERED, waiting=0))
+    campaign, done = _with(campaign, replace(head, state=state, waiting=head.waiting - taken))
     happening = Happening(
         fact=Fact.PLACE_TAKEN, at=at, about=head.person, moves=(*undone, *done), values=_described(head)
     )
@@ -252,6 +261,8 @@ def free_place(campaign: Campaign, *, at: datetime) -> Result:
 def take_place(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
     """The head of the waiting list takes the place: what was held becomes accepted, as far as it reaches."""
     pledge = _held_place(campaign, by)
+    if not _takes_pledges(campaign, at):
+        raise NotOpen(number=campaign.number, title=campaign.texts.title)
     taken = pledge.reserved
     after = replace(pledge, state=PledgeState.ACCEPTED, waiting=pledge.waiting - taken, reserved=0, place_since=None)
     campaign, undone = _without(campaign, pledge)
@@ -276,12 +287,18 @@ def leave_place(campaign: Campaign, person: PersonId, *, by: PersonId | None, at
     )
 
 
+def _takes_pledges(campaign: Campaign, at: datetime) -> bool:
+    return campaign.stage is Stage.OPEN and (campaign.deadline is None or at <= campaign.deadline)
+
+
 def _pledged(
     campaign: Campaign, before: Pledge | None, pledge: Pledge, undone: tuple[Move, ...], *, at: datetime
 ) -> Result:
     campaign, done = _with(campaign, pledge)
     had = before is not None and before.current
     campaign = _with_supporters(campaign, pledge.person, before_current=had)
+    if campaign.supporter is None or campaign.supporter.person != pledge.person:
+        campaign = replace(campaign, supporter=Supporter(person=pledge.person))
     fact = Fact.CHANGED if had else Fact.PLEDGED
     happening = Happening(fact=fact, at=at, by=pledge.person, moves=(*undone, *done), values=_described(pledge))
     return campaign, (happening,)
@@ -379,6 +396,4 @@ def _with_supporters(campaign: Campaign, person: PersonId, *, before_current: bo
     now = len(campaign.pledges_of(person))
     was = before_current or now > 1
     change = bool(now) - bool(was)
-    if now and (campaign.supporter is None or campaign.supporter.person != person):
-        campaign = replace(campaign, supporter=Supporter(person=person))
     return replace(campaign, totals=replace(campaign.totals, supporters=campaign.totals.supporters + change))
