@@ -8,7 +8,8 @@ from adapters.card import Card, Heading, Notice, Paragraph, Part
 from adapters.text import Bold, joined
 from bot import labels
 from bot.campaign_card import both_languages, campaign_card, still_needed, time_left
-from bot.features.browsing import MOST_LISTED, home_card
+from bot.features.browsing import MOST_LISTED
+from bot.features.home import home_card
 from bot.features.reminding import direct_card
 from bot.turn import Turn
 from bot.words import Words, words_in

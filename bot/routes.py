@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.reply import Reply
-from bot.features import applying, browsing, catalysing, pitching, pledging, reminding, sharing
+from bot.features import applying, browsing, catalysing, encouraging, home, pitching, pledging, reminding, sharing
 from bot.turn import Turn
 from domain.campaign import Outcome, Verdict
 from domain.resources import ENCOURAGEMENT, FOLLOW, REMIND_ME, RESOURCE_OF
@@ -54,9 +54,9 @@ COMMANDS: dict[Command, Route] = {
     Command("pledge", "contribuer"): writes(pledging.pledge_typed),
     Command("undo", "annuler"): reads(pledging.undo_typed),
     Command("offers", "offres"): reads(pledging.offers_typed),
-    Command("cheer", "bravo"): writes(pledging.cheered),
-    Command("follow", "suivre"): writes(pledging.followed),
-    Command("remind", "rappeler"): writes(pledging.reminder_asked),
+    Command("cheer", "bravo"): writes(encouraging.cheered),
+    Command("follow", "suivre"): writes(encouraging.followed),
+    Command("remind", "rappeler"): writes(encouraging.reminder_asked),
     Command("manage", "gérer"): reads(catalysing.managed),
     Command("share", "partager"): reads(sharing.share_opened),
     Command("verdict", "avis"): reads(sharing.verdict_typed),
@@ -81,9 +81,9 @@ BUTTONS: dict[str, Route] = {
     "decline": writes(pledging.offer_declined),
     "take_place": writes(pledging.place_taken),
     "leave_place": writes(pledging.place_left),
-    "cheer": writes(pledging.cheered),
-    "follow": writes(pledging.followed),
-    "remind_me": writes(pledging.reminder_asked),
+    "cheer": writes(encouraging.cheered),
+    "follow": writes(encouraging.followed),
+    "remind_me": writes(encouraging.reminder_asked),
     "ask": reads(catalysing.question_opened),
     "manage": reads(catalysing.managed),
     "close": writes(catalysing.closed_early),
@@ -121,10 +121,10 @@ TYPED: dict[str, Route] = {"pitch_needs": reads(pitching.needs_typed)}
 
 REACTIONS: dict[str, Route] = {
     **{emoji: writes(pledging.emoji_changed) for emoji in RESOURCE_OF},
-    **{emoji: writes(pledging.encouragement_changed) for emoji in (ENCOURAGEMENT, FOLLOW, REMIND_ME)},
+    **{emoji: writes(encouraging.encouragement_changed) for emoji in (ENCOURAGEMENT, FOLLOW, REMIND_ME)},
 }
 
-HOME_OPENED = writes(browsing.home_opened)
+HOME_OPENED = writes(home.home_opened)
 PROFILE_CHANGED = writes(reminding.profile_changed)
 SHORTCUTS: dict[str, Route] = {"pitch_new": reads(pitching.pitch_started)}
 

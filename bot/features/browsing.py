@@ -1,21 +1,20 @@
-"""Finding one's way: help, lists, search, a pitch by its number, Home, and a guess at what a stray word meant."""
+"""Finding one's way: help, lists, search, a pitch by its number, and a guess at what a stray word meant."""
 
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 from adapters.card import Button, Buttons, Card, Divider, Heading, Notice, Paragraph, Part, Style
-from adapters.inbound import Commanded, HomeOpened, Pressed
-from adapters.reply import Nothing, Reply, Whisper
+from adapters.inbound import Commanded, Pressed
+from adapters.reply import Reply, Whisper
 from adapters.text import Bold, Code, joined
 from bot import labels
 from bot.campaign_card import campaign_card, progress_words, still_needed, time_left
 from bot.turn import Turn
-from bot.words import Words, words_in
+from bot.words import Words
 from domain.campaign import Campaign
 from domain.refusals import Refusal, UnknownPitch
 from domain.stages import BACKED, ENDED, PUBLISHED, Stage
-from storage.messages import home_key
 
 NUMBER = re.compile(r"[Pp]\s*[-–]?\s*(\d{1,9})|#?(\d{1,9})", re.ASCII)
 HELP = (
@@ -55,9 +54,9 @@ def mine(turn: Turn, commanded: Commanded) -> Reply:
     say = turn.say
     title = say("mine_title")
     parts: list[Part] = [Heading(title)]
-    parts += _own_parts(turn, own) or [Paragraph(say("mine_none"))]
+    parts += own_parts(turn, own) or [Paragraph(say("mine_none"))]
     if backed:
-        parts += [Divider(), Paragraph((Bold(say("backed_title")),)), *_lines(turn, backed)]
+        parts += [Divider(), Paragraph((Bold(say("backed_title")),)), *pitch_lines(turn, backed)]
     return Whisper(Card(say("mine_summary", n=len(own), backed=len(backed)), tuple(parts)))
 
 
@@ -94,15 +93,6 @@ def not_understood(turn: Turn, commanded: Commanded, *, known: Iterable[str]) ->
     guess = f"/pitch {close[0]}"
     shown = turn.say.rich("did_you_mean", word=word, command=Code(guess))
     return Whisper(Card(shown, (Paragraph(shown),)))
-
-
-def home_opened(turn: Turn, opened: HomeOpened) -> Reply:
-    """Home is opened: it is rendered anew, and from now on kept up to date."""
-    turn.uow.people.saw_home(turn.who.id, opened.by.platform)
-    turn.uow.messages.promise(
-        "home", home_key(turn.who.id), workspace_id=turn.uow.workspace.id, now=turn.real, person=turn.who.id
-    )
-    return Nothing()
 
 
 def example_asked(turn: Turn, pressed: Pressed) -> Reply:
@@ -150,55 +140,11 @@ def help_card(say: Words) -> Card:
     return Card(say("help_summary"), (Heading(say("help_title")), *lines, Notice(say("privacy_line"))))
 
 
-def home_card(turn: Turn) -> Card:
-    """Home: what needs me first, then my pitches, my pledges, open pitches, settings, help. Never blank."""
-    say, campaigns = turn.say, turn.uow.campaigns
-    own = campaigns.pitched_by(turn.who.id, most=MOST_LISTED)
-    backed = campaigns.backed_by(turn.who.id, most=MOST_LISTED)
-    listed_now = campaigns.listed(stages=LIVE, viewer=turn.who.id, most=MOST_LISTED) if not turn.who.guest else []
-    open_now = [one for one in listed_now if one.pitcher != turn.who.id]
-    parts: list[Part] = [Heading(say("home_title")), *_welcome(say, empty=not (own or backed or open_now))]
-    parts += _to_do(turn, own, backed)
-    for title, lines in (
-        ("home_mine", _own_parts(turn, own)),
-        ("home_pledges", _pledge_parts(turn, backed)),
-        ("home_open", _lines(turn, open_now, pledge=True)),
-    ):
-        if lines:
-            parts += [Divider(), Paragraph((Bold(say(title)),)), *lines]
-    parts += [Divider(), _foot(turn), Notice(say("privacy_line"))]
-    return Card(say("home_summary"), tuple(parts))
-
-
-def _welcome(say: Words, *, empty: bool) -> list[Part]:
-    new = Button("pitch_new", say("button_make_a_pitch"), style=Style.PRIMARY)
-    if not empty:
-        return [Buttons((new,))]
-    return [Paragraph(say("home_empty")), Buttons((new, Button("example", say("button_example"))))]
-
-
-def _to_do(turn: Turn, own: list[Campaign], backed: list[Campaign]) -> list[Part]:
-    from bot.features import applying, pledging, sharing
-
-    say = turn.say
+def own_parts(turn: Turn, own: list[Campaign]) -> list[Part]:
+    """A person's own pitches, each with the way on."""
     parts: list[Part] = []
     for campaign in own:
-        if campaign.stage in {Stage.OPEN, Stage.UNDERWAY} and turn.uow.campaigns.offers(campaign.id):
-            parts += pledging.offers_parts(turn.uow, say, campaign)
-        if campaign.stage is Stage.SHARING:
-            parts += sharing.prompt_parts(say, campaign)
-        if campaign.stage is Stage.APPLYING and campaign.outcome is None:
-            parts += applying.prompt_parts(say, campaign)
-    for campaign in backed:
-        if campaign.stage is Stage.APPLYING and campaign.supporter and campaign.supporter.verdict is None:
-            parts += sharing.verdict_parts(say, campaign)
-    return [Paragraph((Bold(say("home_to_do")),)), *parts] if parts else []
-
-
-def _own_parts(turn: Turn, own: list[Campaign]) -> list[Part]:
-    parts: list[Part] = []
-    for campaign in own:
-        parts += _lines(turn, [campaign])
+        parts += pitch_lines(turn, [campaign])
         if campaign.stage is Stage.DRAFT:
             parts.append(Buttons((_resume(turn.say, campaign),)))
         elif campaign.stage not in ENDED:
@@ -207,29 +153,16 @@ def _own_parts(turn: Turn, own: list[Campaign]) -> list[Part]:
     return parts
 
 
-def _pledge_parts(turn: Turn, backed: list[Campaign]) -> list[Part]:
-    from bot.features import pledging
-
-    say = turn.say
-    parts: list[Part] = []
-    for campaign in backed:
-        for pledge in campaign.pledges:
-            if pledge.current:
-                parts.append(Paragraph(pledging.receipt_sentence(say, campaign, pledge)))
-                buttons = pledging.pledge_buttons(say, campaign, pledge)
-                parts += [Buttons(buttons)] if buttons else []
-    return parts
-
-
 def _list_card(turn: Turn, pitches: list[Campaign], title: str, nothing: str) -> Card:
     if turn.who.guest:
         pitches = []
     if not pitches:
         return _plain(nothing)
-    return Card(title, (Heading(title), *_lines(turn, pitches, pledge=True)))
+    return Card(title, (Heading(title), *pitch_lines(turn, pitches, pledge=True)))
 
 
-def _lines(turn: Turn, pitches: list[Campaign], *, pledge: bool = False) -> list[Part]:
+def pitch_lines(turn: Turn, pitches: list[Campaign], *, pledge: bool = False) -> list[Part]:
+    """One line a pitch, and where asked a button to pledge."""
     say = turn.say
     people = turn.uow.people.many(one.pitcher for one in pitches)
     parts: list[Part] = []
@@ -254,18 +187,6 @@ def _status(turn: Turn, one: Campaign) -> str:
 
 def _resume(say: Words, campaign: Campaign) -> Button:
     return Button("pitch_resume", say("button_resume", number=str(campaign.number)), campaign.id, Style.PRIMARY)
-
-
-def _foot(turn: Turn) -> Buttons:
-    say = turn.say
-    other = "fr" if turn.who.language == "en" else "en"
-    return Buttons(
-        (
-            Button("settings", say("button_settings")),
-            Button("help", say("button_help")),
-            Button("language", words_in(other)("language_name"), other),
-        )
-    )
 
 
 def _plain(text: str) -> Card:

@@ -3,28 +3,26 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
-from adapters.card import Button, Buttons, Notice, Paragraph, Style
-from adapters.form import Channel, Choice, Choices, Day, Form, Line
+from adapters.card import Button, Paragraph, Style
+from adapters.form import Form
 from adapters.inbound import Answers, Commanded, Pressed, Submitted, Typed, answer, chosen
 from adapters.reply import FieldErrors, NextForm, Nothing, OpenForm, Reply
-from adapters.text import Bold, ChannelName
-from bot import labels
-from bot.campaign_card import campaign_card
+from bot.features.pitching_forms import (
+    giving_back_form,
+    needs_form,
+    preview_form,
+    publishing_form,
+    what_form,
+)
 from bot.turn import Turn, item, keep, pitch_key, promise_direct
 from bot.words import Words
 from domain.campaign import Campaign, CampaignId, CostKind, CostLine, Need, Opportunity, ShareKind, Texts
-from domain.halves import own_half, peers_target
 from domain.happenings import Fact, Happening
-from domain.money import Money, parse_amount
+from domain.money import parse_amount
 from domain.pitching import (
-    LONG,
-    NEED_LENGTH,
-    SHORT,
     NotADraft,
-    end_of,
     everything_wrong,
     giving_back_is_wrong,
     needs_are_wrong,
@@ -36,12 +34,11 @@ from domain.pitching import (
 from domain.pledging import MOST_UNITS, GuestsCannotPledge
 from domain.refusals import Refusal, UnknownPitch
 from domain.reminding import Prompt
-from domain.resources import IN_KIND, Resource
+from domain.resources import IN_KIND
 from domain.stages import Stage
 from storage.ids import new_id
 from storage.unit_of_work import UnitOfWork
 
-WEEKS_OPEN = timedelta(days=14)
 LEADING_NUMBER = re.compile(r"(\d{1,4})\b", re.ASCII)
 
 
@@ -49,17 +46,17 @@ def pitch_started(turn: Turn, inbound: Commanded | Pressed) -> Reply:
     """`/pitch` alone, or a button that says so: the first step, empty."""
     _check_member(turn)
     button = Button("pitch_new", turn.say("button_make_a_pitch"), style=Style.PRIMARY)
-    return OpenForm(_what_form(turn, _blank(turn, new_id())), button)
+    return OpenForm(what_form(turn, _blank(turn, new_id())), button)
 
 
 def draft_resumed(turn: Turn, pressed: Pressed) -> Reply:
     """Go on with a draft."""
-    return OpenForm(_what_form(turn, _draft(turn, pressed.value)))
+    return OpenForm(what_form(turn, _draft(turn, pressed.value)))
 
 
 def draft_edited(turn: Turn, pressed: Pressed) -> Reply:
     """Back from the preview to the first step."""
-    return NextForm(_what_form(turn, _draft(turn, pressed.value)))
+    return NextForm(what_form(turn, _draft(turn, pressed.value)))
 
 
 def draft_kept(turn: Turn, pressed: Pressed) -> Reply:
@@ -82,7 +79,7 @@ def what_submitted(turn: Turn, submitted: Submitted) -> Reply:
         after = replace(after, number=turn.uow.campaigns.next_number())
         turn.uow.campaigns.add(after, (Happening(fact=Fact.DRAFTED, at=turn.now, by=turn.who.id),))
     turn.keep(before if not is_new else after, after)
-    return NextForm(_giving_back_form(turn, after))
+    return NextForm(giving_back_form(turn, after))
 
 
 def giving_back_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -94,13 +91,13 @@ def giving_back_submitted(turn: Turn, submitted: Submitted) -> Reply:
         return _errors(turn.say, wrong)
     after = replace(before, texts=texts)
     turn.keep(before, after)
-    return NextForm(_needs_form(turn, after))
+    return NextForm(needs_form(turn, after))
 
 
 def needs_typed(turn: Turn, typed: Typed) -> Reply:
     """While an amount is typed, the half rule is said with the person's own numbers."""
     before, _ = _draft_or_blank(turn, typed.ref)
-    return NextForm(_needs_form(turn, before, _costs_so_far(typed.answers)))
+    return NextForm(needs_form(turn, before, _costs_so_far(typed.answers)))
 
 
 def needs_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -118,7 +115,7 @@ def needs_submitted(turn: Turn, submitted: Submitted) -> Reply:
     if wrong:
         return _errors(turn.say, wrong)
     turn.keep(before, after)
-    return NextForm(_preview_form(turn, after))
+    return NextForm(preview_form(turn, after))
 
 
 def publish_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -128,11 +125,11 @@ def publish_submitted(turn: Turn, submitted: Submitted) -> Reply:
         raise NotADraft(number=str(before.number))
     wrong = everything_wrong(before, today=turn.today)
     if wrong:
-        return NextForm(_preview_form(turn, before, problem=turn.say.refusal(wrong[0])))
+        return NextForm(preview_form(turn, before, problem=turn.say.refusal(wrong[0])))
     after, happened = publish(before, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
     _promise_first_post(turn, after)
-    return NextForm(_publishing_form(turn, after))
+    return NextForm(publishing_form(turn, after))
 
 
 def posted_again(turn: Turn, pressed: Pressed) -> Reply:
@@ -185,18 +182,6 @@ def first_post_uncertain(uow: UnitOfWork, campaign_id: CampaignId, *, real: date
     if campaign.stage is Stage.PUBLISHING:
         about = item(Prompt.IS_IT_THERE, campaign_id)
         promise_direct(uow, campaign.pitcher, [about], key=f"uncertain:{campaign_id}", real=real)
-
-
-def half_line(say: Words, campaign: Campaign, cost: int) -> str:
-    """The half rule with the person's own numbers."""
-    if not cost:
-        return say("half_rule_none")
-    return say(
-        "half_rule",
-        cost=Money(cost, campaign.currency),
-        own=Money(own_half(cost, campaign.share), campaign.currency),
-        peers=Money(peers_target(cost, campaign.share), campaign.currency),
-    )
 
 
 def _promise_first_post(turn: Turn, campaign: Campaign) -> None:
@@ -324,195 +309,3 @@ def _quantity(what: str) -> int:
     """Two for "2 case studies on procurement"; a text that begins with no number asks for one."""
     found = LEADING_NUMBER.match(what)
     return min(max(int(found[1]), 1), MOST_UNITS) if found else 1
-
-
-def _what_form(turn: Turn, campaign: Campaign) -> Form:
-    say, texts = turn.say, campaign.texts
-    return Form(
-        name="pitch_what",
-        ref=campaign.id,
-        title=say("title_pitch_what"),
-        submit=say("next"),
-        close=say("cancel"),
-        blocks=(
-            Notice(say("step", number=1, of=3, about=say("step_what"))),
-            Choice(
-                name="opportunity",
-                label=say("field_opportunity"),
-                options=labels.options(say, labels.OPPORTUNITY),
-                value=str(texts.opportunity),
-            ),
-            Line(
-                name="title",
-                label=say("field_title"),
-                example=say("example_title"),
-                most=SHORT,
-                value=texts.title,
-            ),
-            Line(name="why", label=say("field_why"), example=say("example_why"), most=LONG, long=True, value=texts.why),
-            Line(
-                name="without_help",
-                label=say("field_without_help"),
-                example=say("example_without_help"),
-                most=LONG,
-                long=True,
-                value=texts.without_help,
-                required=False,
-            ),
-            Day(name="starts", label=say("field_starts"), value=texts.starts),
-            Day(name="ends", label=say("field_ends"), value=texts.ends, required=False),
-        ),
-    )
-
-
-def _giving_back_form(turn: Turn, campaign: Campaign) -> Form:
-    say, texts = turn.say, campaign.texts
-    benefits = tuple(
-        Line(
-            name=name,
-            label=say(f"field_{name}"),
-            example=say(f"example_{name}"),
-            most=LONG,
-            long=True,
-            value=getattr(texts, name),
-        )
-        for name in ("benefit_me", "benefit_peers", "benefit_organisation")
-    )
-    return Form(
-        name="pitch_giving_back",
-        ref=campaign.id,
-        title=say("title_pitch_giving_back"),
-        submit=say("next"),
-        close=say("cancel"),
-        blocks=(
-            Notice(say("step", number=2, of=3, about=say("step_giving_back"))),
-            *benefits,
-            Choices(
-                name="share_kinds",
-                label=say("field_share_kinds"),
-                options=labels.options(say, labels.SHARE),
-                values=tuple(str(kind) for kind in texts.share_kinds),
-            ),
-            Line(
-                name="share_audience",
-                label=say("field_share_audience"),
-                example=say("example_share_audience"),
-                most=SHORT,
-                value=texts.share_audience,
-            ),
-            Day(name="share_by", label=say("field_share_by"), value=texts.share_by),
-            Line(name="when", label=say("field_when"), example=say("example_when"), most=SHORT, value=texts.when),
-            Line(name="then", label=say("field_then"), example=say("example_then"), most=SHORT, value=texts.then),
-            Day(name="when_date", label=say("field_when_date"), hint=say("hint_when_date"), value=texts.when_date),
-        ),
-    )
-
-
-def _needs_form(turn: Turn, campaign: Campaign, typed: tuple[CostLine, ...] | None = None) -> Form:
-    say = turn.say
-    cost = sum(line.cents for line in (campaign.costs if typed is None else typed))
-    amounts = {line.kind: line.cents for line in campaign.costs}
-    wishes = {need.resource: need for need in campaign.needs}
-    return Form(
-        name="pitch_needs",
-        ref=campaign.id,
-        title=say("title_pitch_needs"),
-        submit=say("preview"),
-        close=say("cancel"),
-        blocks=(
-            Notice(say("step", number=3, of=3, about=say("step_needs"))),
-            *(_cost_line(say, kind, amounts.get(kind, 0)) for kind in CostKind),
-            Paragraph(half_line(say, campaign, cost)),
-            *(_need_line(say, kind, wishes.get(kind)) for kind in IN_KIND),
-            Choices(
-                name="nice_to_have",
-                label=say("field_nice_to_have"),
-                hint=say("hint_nice_to_have"),
-                options=tuple((str(kind), labels.resource(say, kind)) for kind in IN_KIND),
-                values=tuple(str(need.resource) for need in campaign.needs if not need.must),
-                required=False,
-            ),
-            Day(
-                name="close_on",
-                label=say("field_close_on"),
-                hint=say("hint_close_on"),
-                value=campaign.close_on or _usual_close(turn, campaign.texts),
-            ),
-            Channel(
-                name="channel",
-                label=say("field_channel"),
-                hint=say("hint_channel"),
-                example=say("example_channel"),
-                value=campaign.channel or "",
-            ),
-        ),
-    )
-
-
-def _cost_line(say: Words, kind: CostKind, cents: int) -> Line:
-    return Line(
-        name=f"cost_{kind}",
-        label=say("field_cost", kind=say(labels.COST[kind])),
-        example=say("example_amount"),
-        most=20,
-        value=f"{cents // 100}.{cents % 100:02}" if cents else "",
-        required=False,
-        live=True,
-    )
-
-
-def _need_line(say: Words, kind: Resource, need: Need | None) -> Line:
-    return Line(
-        name=f"need_{kind}",
-        label=labels.resource(say, kind),
-        example=say(labels.EXAMPLE[kind]),
-        most=NEED_LENGTH,
-        value=need.what if need else "",
-        required=False,
-    )
-
-
-def _usual_close(turn: Turn, texts: Texts) -> date:
-    usual = turn.today + WEEKS_OPEN
-    return min(usual, texts.starts) if texts.starts else usual
-
-
-def _preview_form(turn: Turn, campaign: Campaign, *, problem: str = "") -> Form:
-    say = turn.say
-    deadline = end_of(campaign.close_on, ZoneInfo(campaign.zone)) if campaign.close_on else None
-    shown = replace(campaign, stage=Stage.OPEN, deadline=deadline)
-    card = campaign_card(shown, say, pitcher=turn.who.name, supporters=(), now=turn.now, buttons=False)
-    cost = campaign.cost
-    return Form(
-        name="pitch_preview",
-        ref=campaign.id,
-        title=say("title_pitch_preview"),
-        submit=say("publish"),
-        close=say("close"),
-        blocks=(
-            *((Paragraph((Bold(say("not_yet_published", problem=problem)),)),) if problem else ()),
-            Paragraph(say.rich("preview_in", channel=ChannelName(campaign.channel or ""))),
-            *card.parts,
-            *((Paragraph(half_line(say, campaign, cost)),) if cost else ()),
-            Notice(say("agreement")),
-            Buttons(
-                (
-                    Button("pitch_edit", say("edit"), campaign.id),
-                    Button("pitch_keep", say("save_as_draft"), campaign.id),
-                )
-            ),
-        ),
-    )
-
-
-def _publishing_form(turn: Turn, campaign: Campaign) -> Form:
-    say = turn.say
-    key = "publishing_now" if campaign.stage is Stage.PUBLISHING else "published_already"
-    channel = ChannelName(campaign.channel or "")
-    return Form(
-        name="published",
-        ref=campaign.id,
-        title=say("title_published"),
-        close=say("close"),
-        blocks=(Paragraph(say.rich(key, number=str(campaign.number), channel=channel)),),
-    )

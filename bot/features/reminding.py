@@ -12,7 +12,7 @@ from adapters.inbound import Commanded, Pressed, ProfileChanged, Submitted, answ
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from adapters.text import ChannelName
 from bot import labels
-from bot.features import applying, catalysing, pledging, sharing
+from bot.features import applying, catalysing, pledging, pledging_views, sharing
 from bot.turn import Turn, promise_direct
 from bot.words import LANGUAGES, words_in
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId
@@ -250,7 +250,7 @@ def _ended(turn: Turn, campaign: Campaign, _: dict[str, str]) -> list[Part]:
 
 
 _ITEMS = {
-    Prompt.OFFERS: lambda turn, campaign, one: pledging.offers_parts(turn.uow, turn.say, campaign),
+    Prompt.OFFERS: lambda turn, campaign, one: pledging_views.offers_parts(turn.uow, turn.say, campaign),
     Prompt.SHARE: _share,
     Prompt.VERDICT: _verdict,
     Prompt.INTENTION: lambda turn, campaign, one: applying.prompt_parts(turn.say, campaign),

@@ -1,0 +1,90 @@
+"""Home: what needs me first, then my pitches, my pledges, and where I can help. Never blank."""
+
+from adapters.card import Button, Buttons, Card, Divider, Heading, Notice, Paragraph, Part, Style
+from adapters.inbound import HomeOpened
+from adapters.reply import Nothing, Reply
+from adapters.text import Bold
+from bot.features import applying, pledging_views, sharing
+from bot.features.browsing import LIVE, MOST_LISTED, own_parts, pitch_lines
+from bot.turn import Turn
+from bot.words import Words, words_in
+from domain.campaign import Campaign
+from domain.stages import Stage
+from storage.messages import home_key
+
+
+def home_opened(turn: Turn, opened: HomeOpened) -> Reply:
+    """Home is opened: it is rendered anew, and from now on kept up to date."""
+    turn.uow.people.saw_home(turn.who.id, opened.by.platform)
+    turn.uow.messages.promise(
+        "home", home_key(turn.who.id), workspace_id=turn.uow.workspace.id, now=turn.real, person=turn.who.id
+    )
+    return Nothing()
+
+
+def home_card(turn: Turn) -> Card:
+    """Home: what needs me first, then my pitches, my pledges, open pitches, settings, help. Never blank."""
+    say, campaigns = turn.say, turn.uow.campaigns
+    own = campaigns.pitched_by(turn.who.id, most=MOST_LISTED)
+    backed = campaigns.backed_by(turn.who.id, most=MOST_LISTED)
+    listed_now = campaigns.listed(stages=LIVE, viewer=turn.who.id, most=MOST_LISTED) if not turn.who.guest else []
+    open_now = [one for one in listed_now if one.pitcher != turn.who.id]
+    parts: list[Part] = [Heading(say("home_title")), *_welcome(say, empty=not (own or backed or open_now))]
+    parts += _to_do(turn, own, backed)
+    for title, lines in (
+        ("home_mine", own_parts(turn, own)),
+        ("home_pledges", _pledge_parts(turn, backed)),
+        ("home_open", pitch_lines(turn, open_now, pledge=True)),
+    ):
+        if lines:
+            parts += [Divider(), Paragraph((Bold(say(title)),)), *lines]
+    parts += [Divider(), _foot(turn), Notice(say("privacy_line"))]
+    return Card(say("home_summary"), tuple(parts))
+
+
+def _welcome(say: Words, *, empty: bool) -> list[Part]:
+    new = Button("pitch_new", say("button_make_a_pitch"), style=Style.PRIMARY)
+    if not empty:
+        return [Buttons((new,))]
+    return [Paragraph(say("home_empty")), Buttons((new, Button("example", say("button_example"))))]
+
+
+def _to_do(turn: Turn, own: list[Campaign], backed: list[Campaign]) -> list[Part]:
+    say = turn.say
+    parts: list[Part] = []
+    for campaign in own:
+        if campaign.stage in {Stage.OPEN, Stage.UNDERWAY} and turn.uow.campaigns.offers(campaign.id):
+            parts += pledging_views.offers_parts(turn.uow, say, campaign)
+        if campaign.stage is Stage.SHARING:
+            parts += sharing.prompt_parts(say, campaign)
+        if campaign.stage is Stage.APPLYING and campaign.outcome is None:
+            parts += applying.prompt_parts(say, campaign)
+    for campaign in backed:
+        if campaign.stage is Stage.APPLYING and campaign.supporter and campaign.supporter.verdict is None:
+            parts += sharing.verdict_parts(say, campaign)
+    return [Paragraph((Bold(say("home_to_do")),)), *parts] if parts else []
+
+
+def _pledge_parts(turn: Turn, backed: list[Campaign]) -> list[Part]:
+
+    say = turn.say
+    parts: list[Part] = []
+    for campaign in backed:
+        for pledge in campaign.pledges:
+            if pledge.current:
+                parts.append(Paragraph(pledging_views.receipt_sentence(say, campaign, pledge)))
+                buttons = pledging_views.pledge_buttons(say, campaign, pledge)
+                parts += [Buttons(buttons)] if buttons else []
+    return parts
+
+
+def _foot(turn: Turn) -> Buttons:
+    say = turn.say
+    other = "fr" if turn.who.language == "en" else "en"
+    return Buttons(
+        (
+            Button("settings", say("button_settings")),
+            Button("help", say("button_help")),
+            Button("language", words_in(other)("language_name"), other),
+        )
+    )

@@ -1,0 +1,251 @@
+"""How pledging looks: receipts with their Undo, the forms, and the offers that wait for the pitcher."""
+
+from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Part, Style
+from adapters.form import Choices, Form, Line
+from bot import labels
+from bot.turn import Turn
+from bot.words import Words
+from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Slot
+from domain.money import Money
+from domain.people import PersonId
+from domain.pledging import (
+    slot_for,
+)
+from domain.polling import LONGEST_WISH
+from domain.refusals import UnknownPitch
+from domain.resources import Resource
+from domain.stages import PUBLISHED, Stage
+from storage.unit_of_work import UnitOfWork
+
+REST_WAITS = "rest_waits"
+
+
+def receipt_card(say: Words, campaign: Campaign, person: PersonId, slot: Slot) -> Card:
+    """The private receipt, with Undo and Change."""
+    pledge = campaign.pledge_of(person, slot)
+    if pledge is None or not pledge.current:
+        return Card(say("receipt_none"), (Paragraph(say("receipt_none")),))
+    sentence = receipt_sentence(say, campaign, pledge)
+    return Card(
+        sentence, (Paragraph(sentence), Notice(say("only_you")), Buttons(pledge_buttons(say, campaign, pledge)))
+    )
+
+
+def receipt_sentence(say: Words, campaign: Campaign, pledge: Pledge) -> str:
+    """What a person pledged, and where it stands, in one or two sentences."""
+    title = campaign.texts.title
+    sentence = say("receipt", what=pledged(say, campaign, pledge), title=title)
+    if pledge.resource is Resource.MONEY:
+        waiting = say("receipt_waiting", waiting=Money(pledge.waiting, campaign.currency)) if pledge.waiting else ""
+        return " ".join(filter(None, (sentence, waiting)))
+    state = {
+        PledgeState.OFFERED: "receipt_offered",
+        PledgeState.ACCEPTED: "receipt_accepted",
+        PledgeState.WAITING: "receipt_in_line",
+    }[pledge.state]
+    return f"{sentence} {say(state)}"
+
+
+def pledged(say: Words, campaign: Campaign, pledge: Pledge) -> str:
+    """The thing that is pledged: an amount, or units of help."""
+    if pledge.resource is Resource.MONEY:
+        return say.money(pledge.amount, campaign.currency)
+    return say(labels.UNITS[pledge.resource], n=pledge.amount)
+
+
+def pledge_buttons(say: Words, campaign: Campaign, pledge: Pledge) -> tuple[Button, ...]:
+    """Undo and Change, while the pitch is open; withdrawing with a second look while it is underway."""
+    value, what = f"{campaign.id}:{pledge.slot}", pledged(say, campaign, pledge)
+    hint = say("hint_pledge_of", what=what, title=campaign.texts.title)
+    if campaign.stage is Stage.UNDERWAY:
+        confirm = Confirm(
+            say("withdraw_title"), say("withdraw_text", title=campaign.texts.title), say("withdraw_yes"), say("keep_it")
+        )
+        return (Button("withdraw", say("button_withdraw"), value, Style.DANGER, hint, confirm),)
+    if campaign.stage is not Stage.OPEN:
+        return ()
+    return (
+        Button("undo", say("button_undo"), value, hint=f"{say('button_undo')}: {hint}"),
+        Button("change", say("button_change"), value, hint=f"{say('button_change')}: {hint}"),
+    )
+
+
+def my_pledges_card(say: Words, campaign: Campaign, person: PersonId) -> Card:
+    """All that a person pledged on one pitch."""
+    mine = campaign.pledges_of(person)
+    summary = say("my_pledges", n=len(mine), title=campaign.texts.title)
+    parts: list[Part] = [Paragraph(summary)]
+    for pledge in mine:
+        parts.append(Paragraph(receipt_sentence(say, campaign, pledge)))
+        buttons = pledge_buttons(say, campaign, pledge)
+        parts += [Buttons(buttons)] if buttons else []
+    return Card(summary, (*parts, Notice(say("only_you"))))
+
+
+def offers_parts(uow: UnitOfWork, say: Words, campaign: Campaign) -> tuple[Paragraph | Buttons, ...]:
+    """What waits for the pitcher's yes, each with its two buttons."""
+    offers = uow.campaigns.offers(campaign.id)
+    if not offers or campaign.stage not in {Stage.OPEN, Stage.UNDERWAY}:
+        return (Paragraph(say("offers_none", title=campaign.texts.title)),)
+    names = uow.people.many([one.person for one in offers])
+    parts: list[Paragraph | Buttons] = [Paragraph(say("offers_some", n=len(offers), title=campaign.texts.title))]
+    for one in offers[:10]:
+        name, value = names[one.person].name, f"{campaign.id}:{one.slot}:{one.person}"
+        need = campaign.need(one.slot)
+        what = pledged(say, campaign, one) + (f" ({need.what})" if need else "")
+        parts.append(Paragraph(say("offer_line", name=name, what=what)))
+        parts.append(
+            Buttons(
+                (
+                    Button("accept", say("button_accept", name=name), value, Style.PRIMARY, f"{name}: {what}"),
+                    Button("decline", say("button_decline"), value, hint=say("hint_decline", name=name, what=what)),
+                )
+            )
+        )
+    return tuple(parts)
+
+
+def _kinds(say: Words, campaign: Campaign, route: str) -> tuple[Button, ...]:
+    """One button a kind of resource; help that is asked for comes with what is asked for."""
+    buttons: list[Button] = []
+    if campaign.target:
+        buttons.append(Button(route, labels.resource(say, Resource.MONEY), f"{campaign.id}:{MONEY_SLOT}"))
+    for kind in Resource:
+        if kind is Resource.MONEY:
+            continue
+        slot = slot_for(campaign, kind)
+        need = campaign.need(slot)
+        label = labels.resource(say, kind) + (f"{say('colon')} {need.what}" if need else "")
+        buttons.append(
+            Button(route, label, f"{campaign.id}:{slot}", Style.PRIMARY if need and need.must else Style.PLAIN)
+        )
+    return tuple(buttons)
+
+
+def kinds_form(say: Words, campaign: Campaign) -> Form:
+    """The six kinds, each with a labelled button."""
+    return Form(
+        name="pledge_kinds",
+        ref=campaign.id,
+        title=say("title_pledge"),
+        close=say("close"),
+        blocks=(
+            Paragraph(say("pledge_intro", title=campaign.texts.title)),
+            Buttons(_kinds(say, campaign, "kind")),
+            Notice(say("pledge_note")),
+        ),
+    )
+
+
+def kinds_card(say: Words, campaign: Campaign) -> Card:
+    """The way to the six kinds, where no form can be opened."""
+    text = say("pledge_which", number=str(campaign.number))
+    if campaign.stage not in PUBLISHED:
+        raise UnknownPitch
+    return Card(text, (Paragraph(text), Buttons((Button("pledge", say("button_pledge"), campaign.id, Style.PRIMARY),))))
+
+
+def money_form(turn: Turn, campaign: Campaign) -> Form:
+    """How much, what with the rest, and what the person would like back."""
+    say, pledge = turn.say, campaign.pledge_of(turn.who.id, MONEY_SLOT)
+    mine = pledge if pledge and pledge.current else None
+    left = campaign.left + (mine.counted + mine.reserved if mine else 0)
+    return Form(
+        name="pledge_money",
+        ref=campaign.id,
+        title=say("title_money"),
+        submit=say("submit_pledge"),
+        close=say("cancel"),
+        blocks=(
+            Paragraph(say("money_intro", title=campaign.texts.title, left=Money(left, campaign.currency))),
+            Line(
+                name="amount",
+                label=say("field_amount"),
+                example=say("example_amount"),
+                most=20,
+                value=f"{mine.amount // 100}.{mine.amount % 100:02}" if mine else "",
+            ),
+            Choices(
+                name=REST_WAITS,
+                label=say("field_rest_waits"),
+                options=((REST_WAITS, say("rest_waits")),),
+                required=False,
+            ),
+            _wish_line(turn, campaign),
+            Notice(say("money_note")),
+        ),
+    )
+
+
+def offer_form(turn: Turn, campaign: Campaign, slot: Slot) -> Form:
+    """How much of one kind of help, and what the person would like back."""
+    say, pledge = turn.say, campaign.pledge_of(turn.who.id, slot)
+    sentence = receipt_sentence(say, campaign, pledge) if pledge and pledge.current else ""
+    resource = resource_of(campaign, slot)
+    return Form(
+        name="pledge_offer",
+        ref=f"{campaign.id}:{slot}",
+        title=say("title_offer"),
+        submit=say("save"),
+        close=say("close"),
+        blocks=(
+            *((Paragraph(sentence), Notice(say("only_you"))) if sentence else ()),
+            Line(
+                name="quantity",
+                label=say("field_quantity", kind=say(labels.RESOURCE[resource])),
+                hint=say("hint_quantity"),
+                most=5,
+                value=str(pledge.amount if pledge and pledge.current else 1),
+            ),
+            _wish_line(turn, campaign),
+        ),
+    )
+
+
+def _wish_line(turn: Turn, campaign: Campaign) -> Line:
+    say = turn.say
+    return Line(
+        name="wish",
+        label=say("field_wish"),
+        example=say("example_wish"),
+        most=LONGEST_WISH,
+        value=campaign.supporter.brief if campaign.supporter else "",
+        required=False,
+    )
+
+
+def done_form(say: Words, campaign: Campaign, person: PersonId, slot: Slot) -> Form:
+    """The receipt, in the place of the form."""
+    card = receipt_card(say, campaign, person, slot)
+    return Form(name="pledged", ref=campaign.id, title=say("title_pledged"), blocks=card.parts, close=say("close"))
+
+
+def how_much_card(say: Words, campaign: Campaign) -> Card:
+    """The question that 💰 asks; nothing is pledged yet."""
+    text = say("how_much", title=campaign.texts.title)
+    button = Button("money", say("button_how_much"), campaign.id, Style.PRIMARY)
+    return Card(text, (Paragraph(text), Notice(say("only_you")), Buttons((button,))))
+
+
+def no_money_card(say: Words, campaign: Campaign) -> Card:
+    """The pitch asks for no money."""
+    text = say("refusal_no_money_asked", title=campaign.texts.title)
+    return Card(text, (Paragraph(text),))
+
+
+def still_stands_card(say: Words, campaign: Campaign, pledge: Pledge) -> Card:
+    """Removing an emoji has changed nothing; the buttons would."""
+    text = say("still_stands", what=pledged(say, campaign, pledge), title=campaign.texts.title)
+    buttons = pledge_buttons(say, campaign, pledge)
+    return Card(text, (Paragraph(text), Buttons(buttons)) if buttons else (Paragraph(text),))
+
+
+def resource_of(campaign: Campaign, slot: Slot) -> Resource:
+    """The kind of help behind a slot; raises `UnknownPitch` for one that does not exist."""
+    need = campaign.need(slot)
+    if need:
+        return need.resource
+    name = slot.removeprefix("spontaneous:")
+    if not slot.startswith("spontaneous:") or name not in set(Resource) - {Resource.MONEY}:
+        raise UnknownPitch
+    return Resource(name)
