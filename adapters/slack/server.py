@@ -32,6 +32,7 @@ log = structlog.get_logger()
 PROFILE_WITHIN = 2.0
 DRAIN_WITHIN = 5.0
 ANY = re.compile(".*")
+NOT_OURS = frozenset({404, 500})  # the library says so of payloads that it cannot read; our listeners never do
 ARRIVED = "x-pitchin-arrived"  # when the first byte came, for the listener behind the library
 Body = dict[str, Any]
 Ack = Callable[..., Awaitable[Any]]
@@ -86,11 +87,13 @@ class SlackServer:
         if payload.get("type") == "url_verification":
             return web.json_response({"challenge": str(payload.get("challenge", ""))[:200]})
         headers: dict[str, str | Sequence[str]] = {**request.headers, ARRIVED: str(arrived)}
-        bolt = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=headers)
         try:
+            bolt = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=headers)
             response = await self._app.async_dispatch(bolt)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             log.info("a payload that the library could not read", error=type(error).__name__)
+            return web.Response(status=400)
+        if response.status in NOT_OURS:
             return web.Response(status=400)
         return await to_aiohttp_response(response)
 
