@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.campaign import Campaign, CostKind, CostLine, Need, Texts, Totals
-from domain.happenings import Account, Fact, Happening, Move
-from domain.campaign import MONEY_SLOT
+from domain.campaign import MONEY_SLOT, Campaign, CostKind, CostLine, Need, Texts, Totals
 from domain.halves import NothingForPeers
+from domain.happenings import Account, Fact, Happening, Move
 from domain.money import Money
 from domain.people import PersonId
 from domain.pitching import (

@@ -104,11 +104,7 @@ def test_money_is_accepted_at_once(summit: Campaign) -> None:
             supporter=Supporter(person=BEN),
             totals=Totals(own=600_00, accepted=150_00, givers=1, supporters=1),
         ),
-        (
-            Happening(
-                fact=Fact.PLEDGED, at=NOW, by=BEN, moves=money(Account.ACCEPTED, 150_00), values=in_words(150_00)
-            ),
-        ),
+        (Happening(fact=Fact.PLEDGED, at=NOW, by=BEN, moves=money(Account.ACCEPTED, 150_00), values=in_words(150_00)),),
     )
 
 
@@ -161,9 +157,7 @@ def test_money_raised_beyond_the_target_is_told_what_is_left_for_that_person(sum
 @pytest.mark.parametrize(
     ("accepted", "cents", "waiting"), [(0, 600_00, 0), (0, 600_01, 1), (500_00, 150_00, 50_00), (600_00, 1_00, 1_00)]
 )
-def test_money_beyond_the_target_waits_with_consent(
-    summit: Campaign, accepted: int, cents: int, waiting: int
-) -> None:
+def test_money_beyond_the_target_waits_with_consent(summit: Campaign, accepted: int, cents: int, waiting: int) -> None:
     so_far = replace(summit, totals=replace(summit.totals, accepted=accepted))
     after, happened = promise_money(so_far, cents, by=BEN, at=NOW, source=Source.FORM, rest_waits=True)
     assert (after.pledges, after.totals, happened[0].values) == (
@@ -246,9 +240,7 @@ def test_withdrawal_after_the_learning_is_refused(summit: Campaign, stage: Stage
     ],
     ids=["all met", "a cent short", "an expert short", "no room", "cost grew", "larger own sum"],
 )
-def test_resourced_is_derived_afresh(
-    summit: Campaign, change: Callable[[Campaign], Campaign], resourced: bool
-) -> None:
+def test_resourced_is_derived_afresh(summit: Campaign, change: Callable[[Campaign], Campaign], resourced: bool) -> None:
     needs = tuple(replace(need, accepted=need.quantity) for need in summit.needs)
     assert change(replace(summit, totals=FULL, needs=needs)).resourced is resourced
 

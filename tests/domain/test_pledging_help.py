@@ -174,7 +174,7 @@ def test_accepted_offer_fills_what_the_need_lacks(summit: Campaign, had: int, am
 
 def test_accepting_moves_the_offer_in_the_ledger(summit: Campaign) -> None:
     _, happened = accept(with_experts(summit, 1, offered(amount=3)), BEN, EXPERTS, by=ANA, at=NOW)
-    accounts = {account: 0 for account in Account}
+    accounts = dict.fromkeys(Account, 0)
     for move in happened[0].moves:
         accounts[move.account] += move.amount
     assert accounts == {"person": 0, "own": 0, "offered": -3, "accepted": 1, "waiting": 2}
@@ -223,7 +223,9 @@ def test_only_the_pitcher_answers_an_offer(summit: Campaign, answer: Callable[..
 
 @pytest.mark.parametrize("answer", [accept, decline])
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage not in {Stage.OPEN, Stage.UNDERWAY}])
-def test_offer_is_answered_only_before_the_learning(summit: Campaign, answer: Callable[..., object], stage: Stage) -> None:
+def test_offer_is_answered_only_before_the_learning(
+    summit: Campaign, answer: Callable[..., object], stage: Stage
+) -> None:
     with pytest.raises(NotOpen):
         answer(replace(with_experts(summit, 0, offered()), stage=stage), BEN, EXPERTS, by=ANA, at=NOW)
 

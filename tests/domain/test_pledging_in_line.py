@@ -78,9 +78,7 @@ def moves(*lines: tuple[Account, int]) -> tuple[Move, ...]:
         (500_00, in_line(70_50, 50), 50),
     ],
 )
-def test_free_place_is_held_for_the_head_of_the_line(
-    summit: Campaign, others: int, pledge: Pledge, held: int
-) -> None:
+def test_free_place_is_held_for_the_head_of_the_line(summit: Campaign, others: int, pledge: Pledge, held: int) -> None:
     before = replace(with_chloe(summit, pledge, others=others), next_waiting=pledge)
     later = NOW + timedelta(hours=1)
     assert free_place(before, at=later) == (
@@ -136,9 +134,7 @@ def test_place_taken_makes_accepted_what_was_held(summit: Campaign, cents: int, 
     assert after == replace(
         before,
         pledges=(replace(in_line(cents, waiting - held), state=PledgeState.ACCEPTED),),
-        totals=Totals(
-            own=600_00, accepted=400_00 + accepted + held, waiting=waiting - held, givers=2, supporters=2
-        ),
+        totals=Totals(own=600_00, accepted=400_00 + accepted + held, waiting=waiting - held, givers=2, supporters=2),
     )
     sums = {account: sum(move.amount for move in happened[0].moves if move.account is account) for account in Account}
     assert sums == {"person": 0, "own": 0, "offered": 0, "accepted": held, "waiting": -held}
@@ -211,9 +207,7 @@ ANSWERS: list[Answer] = [
     [in_line(100_00, 100_00), in_line(100_00, 0), replace(in_line(100_00, 100_00), state=PledgeState.WITHDRAWN)],
     ids=["only waits", "has it already", "withdrew"],
 )
-def test_place_that_is_not_held_can_be_neither_taken_nor_left(
-    summit: Campaign, answer: Answer, pledge: Pledge
-) -> None:
+def test_place_that_is_not_held_can_be_neither_taken_nor_left(summit: Campaign, answer: Answer, pledge: Pledge) -> None:
     with pytest.raises(NothingPledged):
         answer(with_chloe(summit, pledge, others=500_00))
 

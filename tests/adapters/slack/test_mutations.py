@@ -55,7 +55,9 @@ async def test_mutated_requests_never_fail_and_forged_ones_never_count(office: O
     for start in range(0, count, 20):
         batch = [_mutated(dice, dice.choice(kinds)) for _ in range(min(20, count - start))]
         answers = await asyncio.gather(*(_send(office, dice, body, kind, forged=False) for body, kind in batch))
-        failed = [(body, answer.status) for (body, _), answer in zip(batch, answers, strict=True) if answer.status >= 500]
+        failed = [
+            (body, answer.status) for (body, _), answer in zip(batch, answers, strict=True) if answer.status >= 500
+        ]
         assert failed == []
     await office.settle()
     assert await office.verified() == []
@@ -72,7 +74,9 @@ def _mutated(dice: random.Random, payload: tuple[str, dict[str, Any]]) -> tuple[
     for _ in range(dice.randint(1, 3)):
         _break(dice, body)
     if shape == "command":
-        encoded = urlencode({name: value if isinstance(value, str) else json.dumps(value) for name, value in body.items()})
+        encoded = urlencode(
+            {name: value if isinstance(value, str) else json.dumps(value) for name, value in body.items()}
+        )
     elif shape == "interaction":
         encoded = urlencode({"payload": json.dumps(body)})
     else:
@@ -163,7 +167,16 @@ def _payloads(pitch: Pitch, campaign: str) -> list[tuple[str, dict[str, Any]]]:
         "channel_id": pitch.channel,
         "trigger_id": "t.1",
     }
-    forms = ("pitch_what", "pitch_giving_back", "pitch_needs", "pitch_preview", "pledge_money", "share", "outcome", "settings")
+    forms = (
+        "pitch_what",
+        "pitch_giving_back",
+        "pitch_needs",
+        "pitch_preview",
+        "pledge_money",
+        "share",
+        "outcome",
+        "settings",
+    )
     return [
         ("command", command),
         *(("interaction", {**shared, "type": "view_submission", "view": view(form)}) for form in forms),
@@ -175,8 +188,14 @@ def _payloads(pitch: Pitch, campaign: str) -> list[tuple[str, dict[str, Any]]]:
         ("event", event(reaction)),
         ("event", event({**reaction, "type": "reaction_removed"})),
         ("event", event({"type": "app_home_opened", "user": "U0BEN", "tab": "home"})),
-        ("event", event({"type": "message", "channel_type": "im", "user": "U0BEN", "channel": "D0BEN", "text": "help"})),
-        ("event", event({"type": "app_mention", "user": "U0BEN", "channel": pitch.channel, "text": "<@U0PITCHIN> list"})),
+        (
+            "event",
+            event({"type": "message", "channel_type": "im", "user": "U0BEN", "channel": "D0BEN", "text": "help"}),
+        ),
+        (
+            "event",
+            event({"type": "app_mention", "user": "U0BEN", "channel": pitch.channel, "text": "<@U0PITCHIN> list"}),
+        ),
         ("event", event({"type": "user_change", "user": {"id": "U0BEN", "tz": "America/Toronto", "profile": {}}})),
     ]
 

@@ -1,0 +1,180 @@
+"""The traps of the libraries under us, each with the proof that we do not step into it."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from sqlalchemy import text
+
+from adapters.card import Card, Paragraph
+from adapters.platform import Ambiguous
+from adapters.slack.platform import SlackPlatform, client_for
+from adapters.workplace.desk import DEFAULT_SCOPES
+from adapters.workplace.faults import Fault
+from storage.database import Database
+from tests.office import Office, Pitch, open_office, sqlite, texts
+
+
+@contextmanager
+def locked(database: Database) -> Iterator[None]:
+    """Somebody else holds the database."""
+    other = sqlite3.connect(str(database.url.database), isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+
+
+async def test_an_event_that_could_not_be_recorded_is_not_acknowledged(office: Office) -> None:
+    """Bolt by itself acknowledges first; ours answers 503, and Slack's repetition then counts once."""
+    pitch = await office.ana.pitches("FWD50")
+    await office.ben.reacts(pitch, "👏")
+    with locked(office.database):
+        answer = await office.slack.react("U0BEN", pitch.channel, pitch.ts, "brain")
+    assert answer.status == 503
+    event = office.slack.last_event
+    assert event is not None
+    assert (await office.slack.redeliver(event["event_id"])).status == 200
+    assert (await office.slack.redeliver(event["event_id"], number=2)).status == 200
+    await office.settle()
+    assert "Supported by: Ben Okafor" in office.card(pitch)
+    assert await office.verified() == []
+
+
+async def test_a_person_is_told_that_nothing_was_recorded(office: Office) -> None:
+    """A command, a button and a form are answered at once, with 200 and the sentence."""
+    sorry = "This was not recorded, and nothing has changed. Please try again in a moment."
+    pitch = await office.ana.pitches("FWD50", cost_registration="1000")
+    await office.ben.presses_card(pitch, "pledge")
+    await office.ben.presses_in_form("kind")
+    form = office.ben.form
+    with locked(office.database):
+        command = await office.slack.command("U0BEN", "pledge P-1 venue", channel=pitch.channel)
+        submitted = await office.slack.submit(form.id, {"amount": "100"})
+    assert (command.status, texts(command.body["blocks"])) == (200, sorry)  # type: ignore[index, call-overload]
+    assert submitted.status == 200
+    assert office.ben.form.errors == {"amount": sorry}
+    await office.ben.submits({"amount": "100"})
+    assert "peers have started on their $500" in office.card(pitch)
+    assert await office.verified() == []
+
+
+async def test_eleven_deliveries_of_one_event_are_one_pledge(office: Office) -> None:
+    """Bolt runs the listener eleven times; the inbox lets one through."""
+    pitch = await office.ana.pitches("FWD50")
+    edits = office.slack.posts_made["chat.update"]
+    await office.ben.reacts(pitch, "🧠")
+    event = office.slack.last_event
+    assert event is not None
+    for number in range(10):
+        assert (await office.slack.redeliver(event["event_id"], number=number)).status == 200
+    await office.settle()
+    assert len(office.ben.receipts) == 1
+    assert office.slack.posts_made["chat.update"] == edits + 1
+    assert await office.verified() == []
+
+
+async def test_one_meaning_under_eleven_names_is_one_pledge(office: Office) -> None:
+    """Slack was seen to send one reaction under several event ids."""
+    pitch = await office.ana.pitches("FWD50")
+    await office.ben.reacts(pitch, "🧠")
+    event = office.slack.last_event
+    assert event is not None
+    for number in range(10):
+        await office.slack.deliver_raw({**event, "event_id": f"EvOTHER{number}"})
+    await office.settle()
+    assert len(office.ben.receipts) == 1
+    assert await office.verified() == []
+
+
+async def test_a_cut_connection_is_one_call_and_the_caller_decides() -> None:
+    """slack_sdk's default client would post twice."""
+    calls = 0
+
+    async def cut(request: web.Request) -> web.Response:
+        nonlocal calls
+        calls += 1
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+    app = web.Application()
+    app.add_routes([web.post("/api/chat.postMessage", cut)])
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    platform = SlackPlatform(client_for("xoxb-practice", f"http://127.0.0.1:{runner.addresses[0][1]}/api/"))
+    with pytest.raises(Ambiguous):
+        await platform.post("C1", Card("x", (Paragraph("x"),)), key="k")
+    await runner.cleanup()
+    assert calls == 1
+
+
+@pytest.mark.parametrize("fault", [Fault.CUT_AFTER, Fault.FAILED_AFTER, Fault.FAILED_BEFORE, Fault.RATE_LIMITED])
+async def test_a_card_is_posted_once_whatever_becomes_of_the_answer(tmp_path: Path, fault: Fault) -> None:
+    """Where history can be read, it is read before anything is sent again."""
+    async with open_office(sqlite(tmp_path), scopes=DEFAULT_SCOPES | {"channels:history"}) as office:
+        office.slack.faults.script("chat.postMessage", [fault])
+        await office.ana.drafts("FWD50")
+        await office.ana.submits()
+        pitch = await _appears(office, "FWD50")
+        assert len([one for one in office.channel_posts() if "FWD50" in one]) == 1
+        await office.ben.reacts(pitch, "🧠")
+        assert "Supported by: Ben Okafor" in office.card(pitch)
+
+
+async def test_where_nothing_can_be_looked_up_the_pitcher_is_asked(office: Office) -> None:
+    """At most two copies; a reaction on one of them tells us where it is."""
+    office.slack.faults.script("chat.postMessage", [Fault.FAILED_BEFORE, Fault.FAILED_BEFORE])
+    await office.ana.drafts("FWD50")
+    await office.ana.submits()
+    async for _ in _tries():
+        await office.settle()
+        if office.ana.directs:
+            break
+    assert "Please look: is it there?" in texts(office.ana.directs[-1].blocks)
+    assert office.channel_posts() == []
+    await office.ana.presses_message("post_again")
+    assert "Ana Silva" in office.card(await _appears(office, "FWD50"))
+
+
+async def test_the_bots_own_reactions_never_count(office: Office) -> None:
+    """Bolt leaves out what the app did itself."""
+    pitch = await office.ana.pitches("FWD50")
+    await office.slack.announce(
+        {
+            "type": "reaction_added",
+            "user": "U0PITCHIN",
+            "reaction": "brain",
+            "item": {"type": "message", "channel": pitch.channel, "ts": pitch.ts},
+            "item_user": "U0PITCHIN",
+            "event_ts": "1804000000.000100",
+        }
+    )
+    await office.settle()
+    people = await office.database.read(lambda session: session.execute(text("SELECT name FROM person")).all())
+    assert people == [("Ana Silva",)]
+    assert "Supported by" not in office.card(pitch)
+
+
+async def _appears(office: Office, title: str) -> Pitch:
+    """The card, as soon as it is there."""
+    async for _ in _tries():
+        await office.settle()
+        if any(title in one for one in office.channel_posts()):
+            return office.pitch(title)
+    raise AssertionError("the card never came")
+
+
+async def _tries() -> AsyncIterator[None]:
+    """Bounded waiting for what real time brings: a look-up, a Retry-After."""
+    for _ in range(100):
+        yield
+        await asyncio.sleep(0.05)

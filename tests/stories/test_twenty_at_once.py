@@ -1,0 +1,77 @@
+"""Twenty people react in the same moment: twenty pledges, on either database."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from adapters.workplace.people import CAST
+from adapters.workplace.people import Colleague as Person
+from tests.office import Office, open_office, sqlite
+
+CROWD = tuple(Person(f"U0CROWD{n}", f"Person {n}", "peer", "pair", "en", "America/Vancouver") for n in range(20))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+async def crowded_office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
+    """An office with twenty more people, on SQLite and on PostgreSQL."""
+    url = sqlite(tmp_path) if request.param == "sqlite" else _fresh(request.getfixturevalue("postgresql"))
+    async with open_office(url, cast=(*CAST, *CROWD)) as office:
+        yield office
+
+
+async def test_twenty_reactions_at_once_are_twenty_pledges(crowded_office: Office) -> None:
+    """And the need counts every one of them."""
+    office = crowded_office
+    pitch = await office.ana.pitches("FWD50", need_expertise="30 hours of advice")
+    answers = await asyncio.gather(
+        *(office.slack.react(person.user, pitch.channel, pitch.ts, "brain") for person in CROWD)
+    )
+    await office.settle()
+    assert {answer.status for answer in answers} == {200}
+    assert "30 hours of advice · 0 of 30 · 20 offers" in office.card(pitch)
+    assert await office.verified() == []
+
+
+async def test_the_last_dollars_are_promised_once(crowded_office: Office) -> None:
+    """Twenty people want the same hundred: one gets it, the others are told what is left."""
+    office = crowded_office
+    pitch = await office.ana.pitches("FWD50", cost_registration="200")
+    for person in CROWD:
+        await office.slack.react(person.user, pitch.channel, pitch.ts, "moneybag")
+    await office.settle()
+    campaign = await office.database.read(lambda session: session.execute(text("SELECT id FROM campaign")).scalar_one())
+    answers = await asyncio.gather(*(office.slack.deliver_raw(_hundred(campaign, person.user)) for person in CROWD))
+    await office.settle()
+    assert {answer.status for answer in answers} == {200}
+    assert sum("Only $0 is still needed." in str(answer.body) for answer in answers) == 19
+    assert "peers have pledged all of their $100" in office.card(pitch)
+    assert await office.verified() == []
+
+
+def _hundred(campaign: str, user: str) -> dict[str, object]:
+    return {
+        "type": "view_submission",
+        "team": {"id": "T0PRACTICE"},
+        "user": {"id": user},
+        "trigger_id": f"press.{user}",
+        "view": {
+            "id": "V1",
+            "type": "modal",
+            "callback_id": "pledge_money",
+            "private_metadata": f'"{campaign}"',
+            "state": {"values": {"amount": {"amount": {"type": "plain_text_input", "value": "100"}}}},
+            "blocks": [{"type": "input", "block_id": "amount"}],
+        },
+    }
+
+
+def _fresh(server: str) -> str:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        name = f"office{connection.execute(text('SELECT count(*) FROM pg_database')).scalar_one()}"
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return engine.url.set(database=name).render_as_string(hide_password=False)
