@@ -183,7 +183,7 @@ async def practice(
     )
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(slack.stop)
-        bot = await stack.enter_async_context(running(own, clock=clock, pace=NO_HURRY, tick=timedelta(seconds=2)))
+        bot = await stack.enter_async_context(running(own, clock=clock, pace=NO_HURRY, tick=timedelta(seconds=0.5)))
         slack.bot_url = f"{bot.url}/slack/events"
         demo = Demo(slack, bot, clock, story)
         await demo.reset()

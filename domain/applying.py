@@ -22,7 +22,8 @@ def apply(campaign: Campaign, outcome: Outcome, *, by: PersonId | None, at: date
         raise WrongStage(number=campaign.number)
     if len(story) > LONGEST_STORY:
         raise TooLong(field="story", most=LONGEST_STORY, typed=len(story))
-    if campaign.outcome is outcome and story in {"", campaign.practice}:
+    answered_already = campaign.outcome is outcome and story in {"", campaign.practice}
+    if answered_already or (by is None and campaign.outcome is not None):
         return campaign, ()
     after = replace(campaign, outcome=outcome, practice=story or campaign.practice)
     return after, (Happening(fact=Fact.APPLIED, at=at, by=by, values={"outcome": outcome}, text=story),)

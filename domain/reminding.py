@@ -6,7 +6,7 @@ Personal prompts are moved into the person's working hours; what time itself doe
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -75,17 +75,15 @@ def verdict_prompts(campaign: Campaign, person: PersonId, hours: WorkingHours) -
 def place_prompts(person: PersonId, since: datetime, hours: WorkingHours) -> frozenset[Due]:
     """The question to the head of the waiting list, and the end of the 48 hours from when it can be read."""
     asked = hours.first_moment(since)
-    stamp = int(since.timestamp())
-    return frozenset(
-        {Due(Prompt.PLACE, asked, person, stamp), Due(Prompt.PLACE_LAPSES, asked + PLACE_HELD, person, stamp)}
-    )
+    stamp, lapses = int(since.timestamp()), asked.astimezone(UTC) + PLACE_HELD
+    return frozenset({Due(Prompt.PLACE, asked, person, stamp), Due(Prompt.PLACE_LAPSES, lapses, person, stamp)})
 
 
 def closing_reminder(campaign: Campaign, person: PersonId, hours: WorkingHours) -> Due | None:
     """The reminder that a person asked for with ⏰: two days before the close, at their own hours."""
     if campaign.stage is not Stage.OPEN or campaign.deadline is None:
         return None
-    moment = hours.first_moment(campaign.deadline - REMIND_BEFORE)
+    moment = hours.first_moment(campaign.deadline.astimezone(UTC) - REMIND_BEFORE)
     if moment >= campaign.deadline:
         return None
     return Due(Prompt.CLOSES_SOON, moment, person, _deadline_round(campaign))
@@ -135,8 +133,9 @@ def _while_sharing(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
     last_day = campaign.texts.last_day
     if campaign.silenced or last_day is None:
         return
-    first = campaign.snoozed_until or hours.working_days_after(last_day, SHARE_FIRST)
-    start = campaign.snoozed_until or last_day
+    first, start = hours.working_days_after(last_day, SHARE_FIRST), last_day
+    if campaign.snoozed_until and campaign.snoozed_until > first:
+        first = start = campaign.snoozed_until
     days = (first, *(start + timedelta(days=later) for later in SHARE_AGAIN))
     for step, day in enumerate(days):
         yield Due(Prompt.SHARE, hours.morning_of(day), campaign.pitcher, campaign.snoozes * NEW_ROUND + step)

@@ -84,7 +84,7 @@ def silence(campaign: Campaign, *, by: PersonId) -> Campaign:
 
 def judge(campaign: Campaign, verdict: Verdict, *, by: PersonId, at: datetime) -> Result:
     """A supporter says met, partly or not yet; they may change their mind as long as they like."""
-    if campaign.supporter is None or campaign.supporter.person != by:
+    if campaign.supporter is None or campaign.supporter.person != by or not campaign.pledges_of(by):
         raise NotASupporter
     if campaign.shared is None:
         raise WrongStage(number=campaign.number)

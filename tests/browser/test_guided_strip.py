@@ -85,6 +85,7 @@ async def test_a_newcomer_walks_the_five_steps_and_the_pitch_completes(walk: tup
     await expect(page.get_by_test_id("guide-4")).to_have_attribute("data-state", "done")
 
     await page.get_by_test_id("guide-5-go").click()
+    await expect(page.get_by_test_id("message").last).to_contain_text("Ana Silva has shared", timeout=10_000)
     await page.locator("[data-action-id^='verdict_met']").last.click()
     await expect(page.get_by_test_id("guide-5")).to_have_attribute("data-state", "done")
     await shot(page, "6-confirmed")
@@ -93,6 +94,7 @@ async def test_a_newcomer_walks_the_five_steps_and_the_pitch_completes(walk: tup
         await page.get_by_test_id("clock-week").click()
     await page.get_by_test_id("as-U0ANA").click()
     await page.get_by_test_id("room-dm").click()
+    await expect(page.get_by_test_id("message").last).to_contain_text("Have you put it into practice?")
     await page.locator("[data-action-id^='outcome_done']").last.click()
     await page.locator("[data-block-id=story]").fill("Five people tried the paper form.")
     await page.get_by_test_id("dialog-submit").click()
