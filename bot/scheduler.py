@@ -19,6 +19,7 @@ from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 RECONCILED_EVERY = timedelta(hours=6)  # one call for each open pitch; lost events are rare
+FAILED_AGAIN = timedelta(hours=1)
 DELIVERIES_KEPT = timedelta(days=90)  # no platform repeats a delivery after minutes; audits ask after weeks
 
 
@@ -34,8 +35,12 @@ class Reminders:
         """Carry out all that is due now; return how many rows were handled."""
         handled = 0
         try:
-            while count := await self._database.write(self._batch):
-                handled += count
+            while batch := await self._database.read(
+                lambda session: dues.due_by(session, self._clock.now(), most=BATCH)
+            ):
+                for due in batch:
+                    await self._safely(due)
+                handled += len(batch)
         except DatabaseBusy:
             log.warning("reminders wait for the database")
         if handled:
@@ -47,18 +52,24 @@ class Reminders:
         before = real_now() - DELIVERIES_KEPT
         await self._database.write(lambda session: inbox.forget_before(session, before))
 
-    def _batch(self, session: Session) -> int:
-        now = self._clock.now()
-        batch = dues.due_by(session, now, most=BATCH)
-        for due in batch:
-            self._one(session, due)
-        return len(batch)
+    async def _safely(self, due: DueNow) -> None:
+        """Each row in a transaction of its own: one that fails waits, and holds up nobody else."""
+        try:
+            await self._database.write(lambda session: self._carry_out(session, due))
+        except DatabaseBusy:
+            raise
+        except Exception:
+            log.exception("a reminder could not be carried out", prompt=str(due.prompt), due=due.id)
+            later = self._clock.now() + FAILED_AGAIN
+            await self._database.write(lambda session: dues.put_off(session, [due.id], later))
 
-    def _one(self, session: Session, due: DueNow) -> None:
-        if not dues.still_open(session, due.id):
+    def _due(self, session: Session) -> list[DueNow]:
+        return dues.due_by(session, self._clock.now(), most=BATCH)
+
+    def _carry_out(self, session: Session, due: DueNow) -> None:
+        if not dues.take(session, due.id, self._clock.now()):
             return
-        workspace = first_workspace(session, due.organisation)
-        uow = UnitOfWork(session, workspace)
+        uow = UnitOfWork(session, first_workspace(session, due.organisation))
         pitcher = uow.people.get(uow.campaigns.get(due.campaign).pitcher)
         carry_out(Turn(uow, pitcher, self._clock.now(), real_now()), due)
 

@@ -91,21 +91,24 @@ class Dues:
 
 
 def due_by(session: Session, now: datetime, *, most: int) -> list[DueNow]:
-    """What is due, oldest first; the rows are locked where the database can."""
+    """What is due, oldest first."""
     rows = session.scalars(
         select(DueRow)
         .where(col(DueRow.done).is_(False), DueRow.at <= now)
         .order_by(col(DueRow.at), col(DueRow.id))
         .limit(most)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
     )
     return [_due_now(row) for row in rows]
 
 
-def still_open(session: Session, due_id: str) -> bool:
-    """Whether a row of the batch was not carried out along with an earlier one."""
-    return not session.scalars(select(DueRow.done).where(DueRow.id == due_id)).one()
+def take(session: Session, due_id: str, now: datetime) -> bool:
+    """Lock a row that is still due; False when somebody else has it, or an earlier message has carried it."""
+    row = session.scalar(
+        select(DueRow.id)
+        .where(DueRow.id == due_id, col(DueRow.done).is_(False), DueRow.at <= now)
+        .with_for_update(skip_locked=True)
+    )
+    return row is not None
 
 
 def also_due_to(session: Session, person: PersonId, until: datetime) -> list[DueNow]:

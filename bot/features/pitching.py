@@ -36,7 +36,7 @@ from domain.refusals import Refusal, UnknownPitch
 from domain.reminding import Prompt
 from domain.resources import IN_KIND
 from domain.stages import Stage
-from storage.ids import new_id
+from storage.ids import is_id, new_id
 from storage.unit_of_work import UnitOfWork
 
 LEADING_NUMBER = re.compile(r"(\d{1,4})\b", re.ASCII)
@@ -227,7 +227,7 @@ def _draft(turn: Turn, ref: str) -> Campaign:
 
 def _draft_or_blank(turn: Turn, ref: str) -> tuple[Campaign, bool]:
     """The draft behind a form; a form that was just opened has an id but no draft yet."""
-    if not ref:
+    if not is_id(ref):
         raise UnknownPitch
     if turn.uow.campaigns.exists(ref):
         return _draft(turn, ref), False

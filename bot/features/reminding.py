@@ -50,6 +50,8 @@ def carry_out(turn: Turn, due: DueNow) -> None:
             BY_TIME[due.prompt](turn, campaign, due)
     elif due.person:
         _ask(turn, turn.uow.people.get(due.person), due)
+    else:
+        due_rows.done(turn.uow.session, [due.id])
 
 
 def direct_card(turn: Turn, items: list[dict[str, str]]) -> Card | None:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import text
+
 from tests.office import Office, texts
 
 
@@ -107,3 +109,13 @@ async def test_an_outage_sends_one_message_and_no_stale_note(office: Office) -> 
     office.clock.move(timedelta(days=10))
     await office.settle()
     assert office.thread(pitch) == []
+
+
+async def test_a_reminder_that_fails_holds_up_nobody_else(office: Office) -> None:
+    """It waits an hour; what is due to others is carried out."""
+    one = await office.ana.pitches("FWD50")
+    two = await office.ben.pitches("Data ethics summit")
+    ruin = text("UPDATE campaign SET texts = '[]' WHERE number = :number")
+    await office.database.write(lambda session: session.execute(ruin, {"number": one.number}))
+    await office.later(days=15)
+    assert office.thread(two)[-1] == "“Data ethics summit” has everything essential and is underway. Thank you!"
