@@ -23,6 +23,7 @@ EVENT_TYPE = "pitchin"
 PAGES = 3
 PAGE_SIZE = 100
 OPEN_WITHIN = 1.0
+NOT_REACHED = 2.0  # seconds until an address that did not take the connection is tried again
 ERRORS: dict[str, type[Refused]] = {
     "not_in_channel": NotAMember,
     "channel_not_found": NotAMember,
@@ -178,6 +179,8 @@ async def _sorted(within: float | None = None) -> AsyncIterator[None]:
             yield
     except SlackApiError as error:
         raise _classified(error) from error
+    except aiohttp.ClientConnectorError as error:
+        raise RateLimited(NOT_REACHED) from error  # nothing was sent: a definite refusal, and no copy to look for
     except (TimeoutError, OSError, aiohttp.ClientError, SlackClientError, ValueError) as error:
         raise Ambiguous(type(error).__name__) from error
 

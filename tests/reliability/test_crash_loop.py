@@ -148,14 +148,17 @@ async def test_nothing_is_lost_or_doubled(tmp_path: Path, seed: int, reads_histo
         assert await here.database.read(differences) == [], f"seed {seed}"
         assert await here.database.read(_standing) == _expected(reactions), f"seed {seed}"
         copies = _copies(here.slack)
-        promised = await here.database.read(_promised)
-        assert {key for key in promised if not copies[key]} == set(), f"seed {seed}: promised and not there"
+        promised, uncertain = await here.database.read(_promised), await here.database.read(_uncertain)
+        assert {key for key in promised if not copies[key]} <= uncertain, f"seed {seed}: promised and not there"
+        assert len(uncertain) <= (0 if reads_history else 3), (
+            f"seed {seed}: two calls of unknown outcome, and no look-up"
+        )
         most = 1 if reads_history else 2
         assert {key: count for key, count in copies.items() if count > most} == {}, f"seed {seed}"
         notes = [one for one in here.slack.messages(LEARNING) if one.thread_ts and "asks about" in one.text]
-        assert len({texts(one.blocks) for one in notes}) == QUESTIONS
-        direct = {key: count for key, count in copies.items() if promised.get(key) == "direct"}
-        assert set(direct.values()) == {1}
+        assert QUESTIONS - len({texts(one.blocks) for one in notes}) <= len(uncertain)
+        directs = {copies[key] for key, kind in promised.items() if kind == "direct"}
+        assert directs == {1}, "direct messages can always be looked up"
 
 
 @asynccontextmanager
@@ -300,6 +303,11 @@ def _open_messages(session: Any) -> int:
 def _promised(session: Any) -> dict[str, str]:
     rows = session.execute(text("SELECT id, kind FROM message WHERE kind <> 'home' AND state <> 'dropped'"))
     return dict(rows.all())
+
+
+def _uncertain(session: Any) -> set[str]:
+    """Where nothing can be looked up, two failed calls end visibly: the row needs attention."""
+    return set(session.execute(text("SELECT id FROM message WHERE state = 'needs_attention'")).scalars())
 
 
 def _ids(session: Any) -> dict[str, str]:
