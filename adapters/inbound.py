@@ -107,7 +107,6 @@ class Reacted(Inbound):
     raw: str
     added: bool
     at: datetime
-    ours: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

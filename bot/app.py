@@ -86,7 +86,10 @@ class App:
         workspace = _workspace(session, inbound)
         if not _arrive(session, workspace, inbound):
             return _stored(session, inbound)
-        reply = route.handler(self._turn(session, inbound, workspace), inbound)
+        turn = self._turn(session, inbound, workspace)
+        if not turn.who.reachable:
+            turn.uow.people.change(turn.who.id, reachable=True)
+        reply = route.handler(turn, inbound)
         _remember(session, inbound, reply)
         return reply
 

@@ -1,7 +1,8 @@
 """The card of a pitch: one message, edited in place, that says where the pitch stands.
 
 Own half and peers' target are exact. What peers have given is shown in tenths, rounded down, and as "started" while
-fewer than three people gave: otherwise a single amount could be computed. Names never say who gave money.
+fewer than three people gave: otherwise a single amount could be computed. Only a full target is said as it is, because
+"fully resourced" is public. Names never say who gave money.
 """
 
 from collections.abc import Sequence

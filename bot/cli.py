@@ -48,6 +48,7 @@ def demo(
 @app.command()
 def run() -> None:
     """Serve Slack, with the settings of the environment or of .env."""
+    from adapters.platform import PlatformError
     from bot.checks import problems
     from bot.logs import set_up
 
@@ -56,7 +57,10 @@ def run() -> None:
     if found:
         _end("\n".join(found))
     set_up(settings.log_format)
-    asyncio.run(_serve(settings))
+    try:
+        asyncio.run(_serve(settings))
+    except PlatformError as error:
+        _end(f"Slack did not accept SLACK_BOT_TOKEN ({error}). Copy it again from OAuth & Permissions.")
 
 
 @app.command()

@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -11,10 +13,10 @@ from bot.clock import Clock, real_now
 from bot.features.reminding import BATCH, carry_out
 from bot.reconciling import Reconciler
 from bot.turn import Turn
-from storage import dues, inbox
+from storage import dues, inbox, messages
 from storage.database import Database, DatabaseBusy
 from storage.dues import DueNow
-from storage.places import first_workspace
+from storage.places import first_workspace, set_setting, setting
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -35,6 +37,7 @@ class Reminders:
         """Carry out all that is due now; return how many rows were handled."""
         handled = 0
         try:
+            handled += await self._begin_day()
             while batch := await self._database.read(
                 lambda session: dues.due_by(session, self._clock.now(), most=BATCH)
             ):
@@ -51,6 +54,20 @@ class Reminders:
         """Forget the keys of old deliveries."""
         before = real_now() - DELIVERIES_KEPT
         await self._database.write(lambda session: inbox.forget_before(session, before))
+
+    async def _begin_day(self) -> int:
+        """Where a new day has begun, the cards of open pitches are to say so; return in how many zones."""
+        zones = await self._database.read(self._zones_with_a_new_day)
+        for zone, today in zones.items():
+            await self._database.write(partial(_new_day, zone=zone, today=today))
+        return len(zones)
+
+    def _zones_with_a_new_day(self, session: Session) -> dict[str, str]:
+        now = self._clock.now()
+        days = {
+            zone: now.astimezone(ZoneInfo(zone)).date().isoformat() for zone in messages.zones_of_open_cards(session)
+        }
+        return {zone: today for zone, today in days.items() if setting(session, _day_of(zone)) != today}
 
     async def _safely(self, due: DueNow) -> None:
         """Each row in a transaction of its own: one that fails waits, and holds up nobody else."""
@@ -72,6 +89,15 @@ class Reminders:
         uow = UnitOfWork(session, first_workspace(session, due.organisation))
         pitcher = uow.people.get(uow.campaigns.get(due.campaign).pitcher)
         carry_out(Turn(uow, pitcher, self._clock.now(), real_now()), due)
+
+
+def _day_of(zone: str) -> str:
+    return f"day in {zone}"
+
+
+def _new_day(session: Session, *, zone: str, today: str) -> None:
+    set_setting(session, _day_of(zone), today)
+    messages.refresh_open_cards(session, zone)
 
 
 def ring(reminders: Reminders, reconciler: Reconciler, *, every: timedelta = timedelta(seconds=30)) -> AsyncIOScheduler:

@@ -31,11 +31,13 @@ class NotLater(Refusal):
 
 
 def close(campaign: Campaign, *, at: datetime, by: PersonId | None = None) -> Result:
-    """End the campaign, at its deadline (`by` None) or early by the pitcher; which way, the ledger says."""
+    """End the campaign, after its deadline (`by` None) or early by the pitcher; which way, the ledger says."""
     if by is not None and by != campaign.pitcher:
         raise NotYourPitch
     if campaign.stage is not Stage.OPEN:
         raise WrongStage(number=campaign.number)
+    if by is None and campaign.deadline and at <= campaign.deadline:
+        return campaign, ()
     step, fact = (Step.BEGIN, Fact.BEGUN) if campaign.resourced else (Step.RUN_OUT, Fact.RAN_OUT)
     totals = replace(campaign.totals, reserved=0)
     values = {"accepted": totals.accepted, "supporters": totals.supporters}
@@ -43,7 +45,7 @@ def close(campaign: Campaign, *, at: datetime, by: PersonId | None = None) -> Re
 
 
 def extend(campaign: Campaign, until: date | None, reason: str, *, by: PersonId, at: datetime) -> Result:
-    """Move the deadline once, to a later day before the learning starts, with a reason that everyone can read."""
+    """Move the deadline once, to a later day not after the learning starts, with a reason that everyone can read."""
     if by != campaign.pitcher:
         raise NotYourPitch
     if campaign.stage is not Stage.OPEN or campaign.deadline is None:

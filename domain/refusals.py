@@ -5,10 +5,13 @@ a form the sentence belongs to; without one it stands by itself. Programming err
 never shown to people.
 
     Refusal
-    ├── money:       NotAnAmount, NegativeAmount, TooManyDecimals, AmountTooLarge, NothingForPeers
-    ├── pitching:    FieldMissing, TooLong, DateInPast, DateTooFar, DateOutOfOrder, NotYourPitch, NotADraft
-    ├── pledging:    OwnPitch, GuestsCannotPledge, NotOpen, NoMoneyAsked, BeyondTarget, AlreadyPledged, ...
-    └── afterwards:  AlreadyExtended, WrongStage, NotASupporter, ...
+    ├── here:         UnknownPitch, WrongStage, NotYourPitch
+    ├── money:        NotAnAmount, NegativeAmount, TooManyDecimals, AmountTooLarge
+    ├── halves:       NothingForPeers
+    ├── pitching:     FieldMissing, TooLong, DateInPast, DateTooFar, EndsBeforeStart, GateMissing, NoChannel, ...
+    ├── pledging:     OwnPitch, GuestsCannotPledge, NotOpen, NoMoneyAsked, BeyondTarget, BadQuantity, ...
+    ├── catalysing:   AlreadyExtended, NotLater
+    └── sharing:      NotASupporter, AlreadyShared
 """
 
 from typing import ClassVar

@@ -184,6 +184,20 @@ class Campaigns:
         )
         return [pledge_from(row) for row in rows]
 
+    def money(self, campaign_id: str, *, most: int) -> list[Pledge]:
+        """The money that is promised, in order of arrival; only for eyes that may see amounts."""
+        rows = self._session.scalars(
+            select(PledgeRow)
+            .where(
+                PledgeRow.campaign_id == campaign_id,
+                PledgeRow.slot == str(MONEY_SLOT),
+                col(PledgeRow.state).in_(STANDING),
+            )
+            .order_by(col(PledgeRow.at))
+            .limit(most)
+        )
+        return [pledge_from(row) for row in rows]
+
     def supporters(self, campaign_id: str, *, most: int | None = None) -> list[Supporter]:
         """The people with a pledge standing, in the order in which they came."""
         standing = (

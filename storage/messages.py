@@ -14,8 +14,9 @@ from sqlmodel import Session, col, select
 
 from domain.campaign import CampaignId
 from domain.people import OrganisationId, PersonId
+from domain.stages import Stage
 from storage.ids import new_id
-from storage.tables import MessageRow, WorkspaceRow
+from storage.tables import CampaignRow, MessageRow, WorkspaceRow
 from storage.upsert import insert_for
 
 WAITING, SENDING, DROPPED, ATTENTION = "waiting", "sending", "dropped", "needs_attention"
@@ -251,6 +252,25 @@ def later(session: Session, message: Message, *, at: datetime, **values: Any) ->
 def ended(session: Session, message: Message, *, state: str, problem: str) -> None:
     """No further attempt: dropped, or left to a person."""
     _set(session, [message.id], open=False, state=state, problem=problem, leased_until=None)
+
+
+def zones_of_open_cards(session: Session) -> list[str]:
+    """The zones in which the days of open pitches are counted."""
+    return list(session.scalars(select(CampaignRow.zone).where(CampaignRow.stage == str(Stage.OPEN)).distinct()))
+
+
+def refresh_open_cards(session: Session, zone: str) -> None:
+    """A new day in this zone: the cards of its open pitches say how many are left."""
+    campaigns = select(CampaignRow.id).where(CampaignRow.stage == str(Stage.OPEN), CampaignRow.zone == zone)
+    session.execute(
+        update(MessageRow)
+        .where(
+            col(MessageRow.kind) == "pitch",
+            col(MessageRow.campaign_id).in_(campaigns),
+            col(MessageRow.state).not_in([DROPPED, ATTENTION]),
+        )
+        .values(wanted=MessageRow.wanted + 1, open=True)
+    )
 
 
 def is_due(session: Session, now: datetime) -> bool:

@@ -85,6 +85,12 @@ class People:
         """A person by id."""
         return self.many([person])[person]
 
+    def locked(self, person: PersonId) -> Person:
+        """A person whom nobody else writes to meanwhile."""
+        statement = select(PersonRow).where(PersonRow.organisation_id == self._organisation, PersonRow.id == person)
+        row = self._session.scalars(statement.with_for_update().execution_options(populate_existing=True)).one()
+        return _person(row)
+
     def many(self, people: Iterable[PersonId]) -> dict[PersonId, Person]:
         """Several people by id."""
         rows = self._session.scalars(

@@ -141,7 +141,7 @@ def _reaction(body: Body, inner: Body) -> Reacted | None:
     item = inner.get("item")
     if not isinstance(item, Mapping):
         raise BrokenPayload("item")
-    if item.get("type") != "message":
+    if item.get("type") != "message" or not _is_ours(body, inner):
         return None
     name = inner.get("reaction")
     if not isinstance(name, str) or not name:
@@ -154,18 +154,15 @@ def _reaction(body: Body, inner: Body) -> Reacted | None:
         raw=name[:100],
         added=inner.get("type") == "reaction_added",
         at=_moment(inner.get("event_ts")),
-        ours=_is_ours(body, inner),
     )
 
 
 def _is_ours(body: Body, inner: Body) -> bool:
+    """Whether the message reacted to is the bot's own: other people's messages are none of our business."""
     authorizations = body.get("authorizations")
-    bots = (
-        [one.get("user_id") for one in authorizations if isinstance(one, Mapping)]
-        if isinstance(authorizations, list)
-        else []
-    )
-    return inner.get("item_user") in bots
+    if not isinstance(authorizations, list):
+        return True
+    return inner.get("item_user") in [one.get("user_id") for one in authorizations if isinstance(one, Mapping)]
 
 
 def _home(body: Body, inner: Body) -> HomeOpened | None:

@@ -6,6 +6,7 @@ is told that nothing was recorded.
 """
 
 import asyncio
+import json
 import re
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -86,9 +87,9 @@ class SlackServer:
             return web.Response(status=rejected.status)
         if payload.get("type") == "url_verification":
             return web.json_response({"challenge": str(payload.get("challenge", ""))[:200]})
-        headers: dict[str, str | Sequence[str]] = {**request.headers, ARRIVED: str(arrived)}
+        headers: dict[str, str | Sequence[str]] = {"content-type": "application/json", ARRIVED: str(arrived)}
         try:
-            bolt = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=headers)
+            bolt = AsyncBoltRequest(body=json.dumps(payload), headers=headers)  # what the guard read, and nothing else
             response = await self._app.async_dispatch(bolt)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             log.info("a payload that the library could not read", error=type(error).__name__)
@@ -292,10 +293,14 @@ async def _raw(request: web.Request) -> bytes:
     if (request.content_length or 0) > guard.LARGEST_BODY:
         raise guard.Rejected(413)
     body = b""
-    async for chunk in request.content.iter_chunked(64 * 1024):
-        body += chunk
-        if len(body) > guard.LARGEST_BODY:
-            raise guard.Rejected(413)
+    try:
+        async for chunk in request.content.iter_chunked(64 * 1024):
+            body += chunk
+            if len(body) > guard.LARGEST_BODY:
+                raise guard.Rejected(413)
+    except web.RequestPayloadError:  # not compressed as its header says: there is no end of it to wait for
+        request.protocol.force_close()
+        raise guard.Rejected(400) from None
     return body
 
 

@@ -19,6 +19,7 @@ from domain.stages import ENDED, PUBLISHED, Stage
 from storage.ids import new_id
 
 LONGEST_QUESTION = 500
+MOST_SHOWN = 30
 
 
 def managed(turn: Turn, inbound: Pressed | Commanded) -> Reply:
@@ -32,13 +33,13 @@ def managed(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     if campaign.stage in ENDED:
         raise WrongStage(number=str(campaign.number))
     if isinstance(inbound, Commanded):
-        return Whisper(Card(turn.say("title_manage"), _manage_parts(turn.say, campaign)))
+        return Whisper(Card(turn.say("title_manage"), _manage_parts(turn, campaign)))
     return OpenForm(
         Form(
             name="manage",
             ref=campaign.id,
             title=turn.say("title_manage"),
-            blocks=_manage_parts(turn.say, campaign),
+            blocks=_manage_parts(turn, campaign),
             close=turn.say("close"),
         )
     )
@@ -107,7 +108,8 @@ def deadline_reached(turn: Turn, campaign: Campaign) -> None:
         return
     after, happened = close(campaign, at=turn.now)
     keep(turn.uow, campaign, after, happened, real=turn.real)
-    _tell_closed(turn, after)
+    if happened:
+        _tell_closed(turn, after)
 
 
 def deadline_noted(turn: Turn, campaign: Campaign, step: int) -> None:
@@ -123,8 +125,8 @@ def _tell_closed(turn: Turn, campaign: Campaign) -> None:
         tell_everyone(turn.uow, campaign, now=turn.now)
 
 
-def _manage_parts(say: Words, campaign: Campaign) -> tuple[Paragraph | Buttons | Notice, ...]:
-    title, value, n = campaign.texts.title, campaign.id, campaign.totals.supporters
+def _manage_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Buttons | Notice, ...]:
+    say, title, value, n = turn.say, campaign.texts.title, campaign.id, campaign.totals.supporters
     told = say("supporters_told", n=n)
     buttons: list[Button] = []
     if campaign.stage is Stage.OPEN:
@@ -144,7 +146,19 @@ def _manage_parts(say: Words, campaign: Campaign) -> tuple[Paragraph | Buttons |
         label = say("button_cancel_pitch")
         buttons.append(Button("cancel", label, value, Style.DANGER, say("hint_cancel", title=title), confirm))
     intro = Paragraph(say("manage_intro", number=str(campaign.number), title=title, stage=_stage(say, campaign)))
-    return (intro, Buttons(tuple(buttons))) if buttons else (intro,)
+    row = (Buttons(tuple(buttons)),) if buttons else ()
+    return (intro, *_money_parts(turn, campaign), *row)
+
+
+def _money_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Notice, ...]:
+    """Who promised how much: for the pitcher's eyes."""
+    pledges = turn.uow.campaigns.money(campaign.id, most=MOST_SHOWN)
+    if not pledges:
+        return ()
+    names = turn.uow.people.many(one.person for one in pledges)
+    say = turn.say
+    lines = (f"{names[one.person].name}{say('colon')} {say.money(one.amount, campaign.currency)}" for one in pledges)
+    return Paragraph("\n".join((say("money_promised"), *lines))), Notice(say("only_you"))
 
 
 def _extension_form(say: Words, campaign: Campaign) -> Form:

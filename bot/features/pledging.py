@@ -46,6 +46,7 @@ from domain.pledging import (
     withdraw_emoji,
 )
 from domain.polling import brief
+from domain.refusals import NotYourPitch
 from domain.reminding import Due, Prompt, place_prompts
 from domain.resources import RESOURCE_OF, Resource
 from domain.stages import Stage
@@ -193,6 +194,8 @@ def offer_declined(turn: Turn, pressed: Pressed) -> Reply:
 def offers_typed(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch offers P-42`: what waits for the pitcher's yes."""
     campaign, _ = named_campaign(turn, commanded)
+    if campaign.pitcher != turn.who.id:
+        raise NotYourPitch
     return Whisper(Card(turn.say("offers_title"), offers_parts(turn.uow, turn.say, campaign)))
 
 
@@ -248,7 +251,7 @@ def campaign_behind(turn: Turn, reacted: Reacted) -> CampaignId | None:
     found = turn.uow.messages.behind(*place, reacted.post.ts)
     if found:
         return found[0] if found[1] == "pitch" else None
-    uncertain = turn.uow.messages.uncertain_in(*place) if reacted.ours else []
+    uncertain = turn.uow.messages.uncertain_in(*place)
     if len(uncertain) != 1:
         return None
     key, campaign_id = uncertain[0]

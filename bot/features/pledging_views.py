@@ -149,7 +149,6 @@ def money_form(turn: Turn, campaign: Campaign) -> Form:
     """How much, what with the rest, and what the person would like back."""
     say, pledge = turn.say, campaign.pledge_of(turn.who.id, MONEY_SLOT)
     mine = pledge if pledge and pledge.current else None
-    left = campaign.left + (mine.counted + mine.reserved if mine else 0)
     return Form(
         name="pledge_money",
         ref=campaign.id,
@@ -157,7 +156,7 @@ def money_form(turn: Turn, campaign: Campaign) -> Form:
         submit=say("submit_pledge"),
         close=say("cancel"),
         blocks=(
-            Paragraph(say("money_intro", title=campaign.texts.title, left=Money(left, campaign.currency))),
+            Paragraph(say("money_intro", title=campaign.texts.title, target=Money(campaign.target, campaign.currency))),
             Line(
                 name="amount",
                 label=say("field_amount"),

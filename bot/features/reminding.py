@@ -49,7 +49,7 @@ def carry_out(turn: Turn, due: DueNow) -> None:
         if still_true(campaign, due.prompt, verdict=None) and not stale:
             BY_TIME[due.prompt](turn, campaign, due)
     elif due.person:
-        _ask(turn, turn.uow.people.get(due.person), due)
+        _ask(turn, turn.uow.people.locked(due.person), due)
     else:
         due_rows.done(turn.uow.session, [due.id])
 

@@ -130,7 +130,7 @@ def test_cost_need_or_deadline_that_cannot_be_is_told(
 
 @pytest.mark.parametrize("gate", GATES)
 def test_gate_is_shut_while_its_field_is_empty(draft: Campaign, gate: str) -> None:
-    texts = replace(draft.texts, **{gate: getattr(Texts(), gate)})  # type: ignore[arg-type]
+    texts = replace(draft.texts, **{gate: getattr(Texts(), gate)})
     with pytest.raises(GateMissing) as refused:
         check_gates(texts)
     assert (gates_missing(texts), refused.value.values) == ((gate,), {"gate": gate})

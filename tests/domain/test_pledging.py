@@ -90,7 +90,7 @@ def test_guest_cannot_pledge(summit: Campaign) -> None:
      "when", "then", "when_date"],
 )  # fmt: skip
 def test_pledge_is_refused_while_a_gate_is_shut(summit: Campaign, gate: str) -> None:
-    texts = replace(summit.texts, **{gate: getattr(Texts(), gate)})  # type: ignore[arg-type]
+    texts = replace(summit.texts, **{gate: getattr(Texts(), gate)})
     with pytest.raises(GateMissing) as refused:
         check_pledger(replace(summit, texts=texts), by=BEN, guest=False, at=NOW)
     assert refused.value.values == {"gate": gate}

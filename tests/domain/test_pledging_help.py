@@ -253,11 +253,17 @@ def test_help_in_line_is_on_offer_again_when_a_place_is_free(summit: Campaign) -
     assert [(one.fact, one.about) for one in happened] == [(Fact.PLACE_TAKEN, CHLOE)]
 
 
-def test_rest_of_an_accepted_offer_gets_the_free_place_when_it_is_first_in_line(summit: Campaign) -> None:
-    """Ben offered two hours and one was taken: his second is the head of the line and must not block it."""
-    ben = offered(amount=2, waiting=1, state=PledgeState.ACCEPTED)
+@pytest.mark.parametrize(("amount", "waiting", "left"), [(2, 1, 0), (4, 3, 2)])
+def test_rest_of_an_accepted_offer_gets_the_free_place_when_it_is_first_in_line(
+    summit: Campaign, amount: int, waiting: int, left: int
+) -> None:
+    """Ben offered more hours than were taken: the rest is the head of the line and must not block it."""
+    ben = offered(amount=amount, waiting=waiting, state=PledgeState.ACCEPTED)
     after, _ = free_place(with_experts(summit, 1, waiting=ben), at=NOW)
-    assert (after.pledges, after.needs[0].accepted) == ((offered(amount=2, state=PledgeState.ACCEPTED),), 2)
+    assert (after.pledges, after.needs[0].accepted) == (
+        (offered(amount=amount, waiting=left, state=PledgeState.ACCEPTED),),
+        2,
+    )
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.OPEN])

@@ -64,7 +64,7 @@ async def test_find_ignores_case_and_accents(office: Office) -> None:
 async def test_an_unknown_number_is_said(office: Office, typed: str) -> None:
     """Without telling whether it exists."""
     assert await office.ben.types(typed) == (
-        "I know no such pitch that you can see. Look at /pitch list, or check the number."
+        "I cannot find that pitch among those you can see. Look at /pitch list, or check the number."
     )
 
 
@@ -86,8 +86,8 @@ async def test_a_pitch_of_a_private_channel_stays_there(tmp_path: Path) -> None:
         assert "Secret" not in await office.ben.types("list")
         assert "Secret" not in await office.ben.types("find reorganisation")
         assert "Secret" not in await office.ben.opens_home()
-        assert "I know no such pitch" in await office.ben.types("P-1")
-        assert "I know no such pitch" in await office.ben.types("pledge P-1 venue")
+        assert "I cannot find that pitch" in await office.ben.types("P-1")
+        assert "I cannot find that pitch" in await office.ben.types("pledge P-1 venue")
         assert "Secret reorganisation" in await office.ben.types("P-1", channel=DATA)
         await office.ben.reacts(pitch, "🧠")
         assert "Secret reorganisation" in await office.ben.types("P-1")

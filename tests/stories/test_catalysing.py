@@ -44,7 +44,7 @@ async def test_closing_early_asks_first_and_follows_the_ledger(office: Office) -
     buttons = [one for block in office.ana.form.blocks if block["type"] == "actions" for one in block["elements"]]
     assert buttons[0]["confirm"]["title"]["text"] == "Close this pitch now?"
     await office.ana.presses_in_form("close")
-    assert texts(office.ana.form.blocks) == "“FWD50” is closed: underway."
+    assert texts(office.ana.form.blocks) == "“FWD50” takes no more pledges: it is now underway."
     assert "underway" in office.card(pitch)
 
 
@@ -79,7 +79,7 @@ async def test_a_wrong_extension_is_said_at_its_field(office: Office) -> None:
     await office.ana.presses_card(pitch, "manage")
     await office.ana.presses_in_form("extend")
     await office.ana.submits({"until": "2027-03-10", "reason": "why not"})
-    assert office.ana.form.errors == {"until": "The deadline is March 15, 2027. An extension goes to a later day."}
+    assert office.ana.form.errors == {"until": "The deadline is March 15, 2027. Choose a later day."}
     await office.ana.submits({"until": "2027-04-20", "reason": "why not"})
     assert office.ana.form.errors == {"until": "The learning starts on March 22, 2027. Pledges have to end by then."}
     await office.ana.submits({"until": "2027-03-20", "reason": ""}, unchecked=True)
@@ -95,7 +95,7 @@ async def test_a_withdrawn_pitch_tells_its_supporters_once(office: Office) -> No
     assert "withdrawn" in office.card(pitch)
     await office.later(days=3)
     assert [one.text for one in office.ben.directs] == [
-        "“FWD50” was withdrawn by its pitcher. No pledge is due. Thank you for having been there."
+        "“FWD50” was withdrawn by its pitcher. No pledge is due. Thank you for your support."
     ]
     assert await office.verified() == []
 
@@ -121,7 +121,7 @@ async def test_a_stale_button_says_that_the_pitch_has_moved_on(office: Office) -
     await office.settle()
     assert answer.status == 200
     assert texts(office.ana.receipts[-1].blocks).startswith(
-        "The pitch has moved on, so this button does nothing any more."
+        "This cannot be done at the pitch’s present stage."
     )
 
 
@@ -139,3 +139,11 @@ async def _extends(office: Office, pitch: Pitch, until: str, reason: str) -> Non
     await office.ana.presses_card(pitch, "manage")
     await office.ana.presses_in_form("extend")
     await office.ana.submits({"until": until, "reason": reason})
+
+
+async def test_the_card_counts_the_days_down(office: Office) -> None:
+    """Although nobody touches it."""
+    pitch = await office.ana.pitches("FWD50")
+    assert "14 days left" in office.card(pitch)
+    await office.later(days=3)
+    assert "11 days left" in office.card(pitch)

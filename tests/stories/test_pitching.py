@@ -123,7 +123,7 @@ async def test_a_channel_without_the_bot_turns_the_pitch_back_into_a_draft(offic
 async def test_a_draft_is_nobody_elses(office: Office) -> None:
     """Neither its number nor its id opens it for another person."""
     await office.ana.drafts("Data ethics summit")
-    assert "I know no such pitch" in await office.ben.types("P-1")
+    assert "I cannot find that pitch" in await office.ben.types("P-1")
 
 
 async def test_a_date_that_has_passed_since_is_said_at_publishing(office: Office) -> None:
@@ -143,7 +143,7 @@ BAD_FIRST_STEP: list[tuple[dict[str, Any], str, str]] = [
     ({"title": ""}, "title", "Please fill this in."),
     ({"why": "   "}, "why", "Please fill this in."),
     ({"title": "x" * 121}, "title", "That is 121 characters; the most is 120. Your text is still here."),
-    ({"starts": "2027-02-01", "ends": None}, "starts", "February 1, 2027 is in the past. Choose a day from today on."),
+    ({"starts": "2027-02-01", "ends": None}, "starts", "February 1, 2027 is in the past. Choose today or a later day."),
     ({"ends": "2027-03-10"}, "ends", "The last day comes before the first one, March 22, 2027."),
     (
         {"starts": "2099-01-01", "ends": None},
@@ -196,7 +196,7 @@ async def test_a_shut_gate_is_said_at_its_field(
 
 BAD_AMOUNTS: list[tuple[str, str]] = [
     ("12,5O", "I cannot read “12,5O” as an amount. Write digits, for example 1,200.50."),
-    ("-5", "“-5” is below zero. Write an amount from zero on."),
+    ("-5", "“-5” is below zero. Write zero or more."),
     ("99999999999", "That is more than I can handle: the most is $1,000,000."),
     ("1.234", "“1.234” has more than two decimals. Cents are the smallest unit."),
     (

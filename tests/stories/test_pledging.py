@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from adapters.workplace.people import CAST
 from adapters.workplace.people import Colleague as Person
@@ -185,8 +186,8 @@ async def test_a_free_place_goes_to_the_head_of_the_waiting_list(office: Office)
 @pytest.mark.parametrize(
     ("amount", "sentence"),
     [
-        ("0", "The smallest pledge is $1. For nothing at all, press Undo pledge instead."),
-        ("-20", "“-20” is below zero. Write an amount from zero on."),
+        ("0", "The smallest pledge is $1. To pledge nothing, press Undo pledge instead."),
+        ("-20", "“-20” is below zero. Write zero or more."),
         ("12,5O", "I cannot read “12,5O” as an amount. Write digits, for example 1,200.50."),
         ("1.234", "“1.234” has more than two decimals. Cents are the smallest unit."),
         ("5000000", "That is more than I can handle: the most is $1,000,000."),
@@ -291,3 +292,32 @@ async def test_lost_events_are_made_up_for_and_nothing_else_is_touched(office: O
     await office.settle()
     assert "Supported by: Dev Patel and Chloé Tremblay" in office.card(pitch)
     assert await office.verified() == []
+
+
+async def test_amounts_are_for_the_pitchers_eyes(office: Office) -> None:
+    """Manage shows who promised what; nobody else is shown it, nor the offers."""
+    pitch = await office.ana.pitches("FWD50", cost_registration="1000")
+    await office.ben.pledges_money(pitch, "120")
+    await office.dev.reacts(pitch, "🧠")
+    await office.ana.presses_card(pitch, "manage")
+    assert "Money promised so far: Ben Okafor: $120" in texts(office.ana.form.blocks).replace("\n", " ")
+    assert await office.chloe.types("offers P-1") == ("Seule la personne qui propose peut faire cela. Rien n’a changé.")
+    for said in (await office.dev.types("P-1"), await office.dev.opens_home(), office.card(pitch)):
+        assert "120" not in said
+
+
+async def test_an_emoji_on_somebody_elses_message_is_none_of_our_business(office: Office) -> None:
+    """Nothing is stored, not even who it was."""
+    await office.ana.pitches("FWD50")
+    await office.slack.announce(
+        {
+            "type": "reaction_added",
+            "user": "U0BEN",
+            "reaction": "brain",
+            "item": {"type": "message", "channel": "C0LEARNING", "ts": "1804000000.000001"},
+            "item_user": "U0DEV",
+            "event_ts": "1804000000.000100",
+        }
+    )
+    people = await office.database.read(lambda session: session.execute(text("SELECT name FROM person")).all())
+    assert people == [("Ana Silva",)]

@@ -53,7 +53,7 @@ async def test_a_pause_in_the_past_is_said_at_its_field(office: Office) -> None:
     """And nothing is saved."""
     await office.slack.command("U0ANA", "settings", channel="C0LEARNING")
     await office.ana.submits({"paused_until": "2027-01-10"})
-    assert office.ana.form.errors == {"paused_until": "January 10, 2027 is in the past. Choose a day from today on."}
+    assert office.ana.form.errors == {"paused_until": "January 10, 2027 is in the past. Choose today or a later day."}
 
 
 async def test_reminders_can_be_off_for_good(office: Office) -> None:

@@ -80,7 +80,7 @@ async def test_sharing_posts_thanks_in_the_pitchers_words_and_asks_everyone(offi
     assert "Supported by: Ben Okafor and Chloé Tremblay" in said
     await office.later(days=1)
     assert "(Blog) give you what you hoped for?" in texts(office.ben.directs[-1].blocks)
-    assert "(Blogue) a-t-elle répondu à vos attentes?" in texts(office.chloe.directs[-1].blocks)
+    assert "(Blogue) a-t-il répondu à vos attentes?" in texts(office.chloe.directs[-1].blocks)
 
 
 async def test_a_share_without_takeaways_or_place_is_said_at_its_field(office: Office) -> None:
@@ -104,7 +104,7 @@ async def test_verdict_questions_end_and_the_pitch_completes_unanswered(office: 
     await office.later(days=90)
     assert len([one for one in office.ben.directs if "has shared what" in one.text]) == 3
     assert office.thread(pitch)[-1] == "“FWD50” is complete."
-    assert "no answer" in office.card(pitch)
+    assert "No answer" in office.card(pitch)
     assert await office.verified() == []
 
 
@@ -117,7 +117,7 @@ async def test_a_verdict_can_be_changed_and_counts_once(office: Office) -> None:
     await office.later(days=1)
     await office.ben.presses_message("verdict_not_yet")
     await office.ben.presses_message("verdict_met")
-    assert "Your answer: Yes." in texts(office.ben.directs[-1].blocks)
+    assert "Your answer: “Yes”." in texts(office.ben.directs[-1].blocks)
     assert await office.verified() == []
 
 

@@ -68,6 +68,7 @@ async def test_a_person_is_told_that_nothing_was_recorded(office: Office) -> Non
 async def test_eleven_deliveries_of_one_event_are_one_pledge(office: Office) -> None:
     """Bolt runs the listener eleven times; the inbox lets one through."""
     pitch = await office.ana.pitches("FWD50")
+    await office.settle()
     edits = office.slack.posts_made["chat.update"]
     await office.ben.reacts(pitch, "🧠")
     event = office.slack.last_event
