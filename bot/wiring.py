@@ -71,7 +71,12 @@ async def running(
         stack.callback(database.close)
         if settings.uses_slack:
             await _add_slack(bot, web_app, stack)
-        runner = web.AppRunner(web_app, access_log=None, shutdown_timeout=DRAIN_WITHIN)
+        runner = web.AppRunner(
+            web_app,
+            access_log=None,
+            shutdown_timeout=DRAIN_WITHIN,
+            auto_decompress=False,  # no platform compresses; what is not signed is not unpacked
+        )
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         site = web.TCPSite(runner, settings.host, settings.port)
@@ -131,7 +136,7 @@ async def _answers(database: Database) -> bool:
     """Whether the database answers and its schema is the newest."""
     try:
         await database.read(lambda session: session.execute(text("SELECT 1")))
-        return await asyncio.to_thread(is_current, database.engine)
+        return await database.ask(is_current)
     except DatabaseBusy:
         return False
 

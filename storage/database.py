@@ -58,6 +58,10 @@ class Database:
         """Run `work` on a reader."""
         return await self._run(self._readers, lambda: self._look(work))
 
+    async def ask(self, question: Callable[[Engine], Result]) -> Result:
+        """Ask the readers' engine itself, about its schema for instance."""
+        return await self._run(self._readers, lambda: self._asked(question))
+
     def write_now(self, work: Callable[[Session], Result]) -> Result:
         """`write` for the command line: on this thread, without a limit for its beginning."""
         return self._transaction(work, None)
@@ -86,6 +90,10 @@ class Database:
     def _look(self, work: Callable[[Session], Result]) -> Result:
         with _saying_busy(), Session(self._reader, info={"reads": True}) as session:
             return work(session)
+
+    def _asked(self, question: Callable[[Engine], Result]) -> Result:
+        with _saying_busy():
+            return question(self._reader)
 
 
 @contextlib.contextmanager

@@ -298,8 +298,7 @@ async def _raw(request: web.Request) -> bytes:
             body += chunk
             if len(body) > guard.LARGEST_BODY:
                 raise guard.Rejected(413)
-    except web.RequestPayloadError:  # not compressed as its header says: there is no end of it to wait for
-        request.protocol.force_close()
+    except (web.RequestPayloadError, ConnectionError):  # the sender broke off
         raise guard.Rejected(400) from None
     return body
 

