@@ -31,7 +31,10 @@ class Front(Protocol):
     """The application, as a platform's server sees it."""
 
     async def answer(self, given: Inbound, *, arrived: float, ask: Ask) -> Reply:
-        """Carry a delivery out. `ask` asks the platform who somebody is. Raises `NotRecorded`."""
+        """Carry a delivery out. Raises `NotRecorded`.
+
+        `ask` asks the platform who somebody is: None where it does not say now, `Unreachable` where it knows nobody.
+        """
 
     async def words(self, who: Identity) -> ServerWords:
         """The adapter's own sentences in a person's language."""

@@ -21,6 +21,10 @@ class RateLimited(PlatformError):
         self.after = after
 
 
+class Disconnected(RateLimited):
+    """The app itself is not let in: nothing was done, and nothing will be until somebody reconnects it."""
+
+
 class Unreachable(PlatformError):
     """This person cannot be written to, now or later."""
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from adapters.front import Ask, NotRecorded, ServerWords
 from adapters.inbound import Identity, Inbound, ProfileChanged
+from adapters.platform import Unreachable
 from adapters.reply import Nothing, Reply
 from bot.app import App, ProfileNeeded, UnknownWorkspace
 from bot.words import words_in
@@ -50,7 +51,10 @@ class BotFront:
         except ProfileNeeded:
             if isinstance(given, ProfileChanged):
                 return Nothing()
-        profile = await ask()
+        try:
+            profile = await ask()
+        except Unreachable:
+            return Nothing()  # the platform knows nobody of that name, and would not know them next time either
         if profile is None:
             raise NotRecorded(await self._sorry(given.by))
         return await self._app.handle(replace(given, profile=profile), arrived=time.monotonic())

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from adapters import card, form, reply, text
+from adapters.card import Style
 
 TYPES: dict[str, type] = {
     one.__name__: one
@@ -40,4 +41,6 @@ def decode(value: Any) -> Any:
         return date.fromisoformat(values["day"])
     if kind == "map":
         return values["items"]
+    if "style" in values:
+        values["style"] = Style(values["style"])
     return TYPES[kind](**{name: decode(one) for name, one in values.items()})

@@ -84,10 +84,10 @@ class Reminders:
         return dues.due_by(session, self._clock.now(), most=BATCH)
 
     def _carry_out(self, session: Session, due: DueNow) -> None:
+        uow = UnitOfWork(session, first_workspace(session, due.organisation))
+        pitcher = uow.people.get(uow.campaigns.get(due.campaign).pitcher)  # the pitch is locked first, as everywhere
         if not dues.take(session, due.id, self._clock.now()):
             return
-        uow = UnitOfWork(session, first_workspace(session, due.organisation))
-        pitcher = uow.people.get(uow.campaigns.get(due.campaign).pitcher)
         carry_out(Turn(uow, pitcher, self._clock.now(), real_now()), due)
 
 

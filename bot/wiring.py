@@ -10,7 +10,7 @@ import structlog
 from aiohttp import web
 from sqlmodel import text
 
-from adapters.platform import Platform, PlatformError, Refused, Unreachable
+from adapters.platform import Disconnected, Platform, PlatformError, Refused, Unreachable
 from bot.app import App
 from bot.clock import Clock, SystemClock, real_now
 from bot.front import BotFront
@@ -126,7 +126,7 @@ async def _hello(identify: Callable[[], Awaitable[dict[str, object]]]) -> dict[s
         try:
             return await identify()
         except PlatformError as error:
-            if isinstance(error, Refused | Unreachable):
+            if isinstance(error, Disconnected | Refused | Unreachable):
                 raise
             log.warning("the platform does not answer yet", error=str(error))
             await asyncio.sleep(HELLO_AGAIN)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from domain.campaign import Campaign, Shared, ShareKind, Verdict
 from domain.happenings import Fact, Happening
 from domain.people import PersonId
-from domain.pitching import DateInPast, FieldMissing, TooLong
+from domain.pitching import HORIZON, DateInPast, DateTooFar, FieldMissing, TooLong
 from domain.refusals import NotYourPitch, Refusal, WrongStage
 from domain.stages import Stage, Step
 
@@ -71,8 +71,11 @@ def snooze(campaign: Campaign, until: date | None, *, by: PersonId, at: datetime
     _check_prompted(campaign, by)
     if until is None:
         raise FieldMissing(field="until")
-    if until <= at.astimezone(ZoneInfo(campaign.zone)).date():
+    today = at.astimezone(ZoneInfo(campaign.zone)).date()
+    if until <= today:
         raise DateInPast(field="until", day=until)
+    if until > today + HORIZON:
+        raise DateTooFar(field="until", day=until)
     return replace(campaign, snoozed_until=until, snoozes=campaign.snoozes + 1, silenced=False)
 
 

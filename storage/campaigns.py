@@ -27,6 +27,7 @@ from storage.campaign_rows import (
 from storage.tables import CampaignRow, FollowerRow, NeedRow, OrganisationRow, PledgeRow, SupporterRow
 from storage.upsert import insert_or_ignore, upsert
 
+MOST_WORDS = 8
 STANDING = [str(state) for state in CURRENT]
 
 
@@ -129,7 +130,9 @@ class Campaigns:
             col(CampaignRow.stage).in_([str(stage) for stage in stages]),
             self._visible_to(viewer),
         ]
-        conditions += [col(CampaignRow.search).contains(word, autoescape=True) for word in searchable(words).split()]
+        conditions += [
+            col(CampaignRow.search).contains(word, autoescape=True) for word in searchable(words).split()[:MOST_WORDS]
+        ]
         order = (col(CampaignRow.deadline).asc(), col(CampaignRow.number).desc())
         return self._many(select(CampaignRow).where(*conditions).order_by(*order).limit(most))
 
@@ -271,7 +274,7 @@ class Campaigns:
     def _visible_to(self, viewer: PersonId) -> ColumnElement[bool]:
         """Drafts are their pitcher's alone; a private channel's pitches only its pitcher's and supporters'."""
         own = col(CampaignRow.pitcher_id) == viewer
-        backed = select(PledgeRow.campaign_id).where(PledgeRow.person_id == viewer)
+        backed = select(PledgeRow.campaign_id).where(PledgeRow.person_id == viewer, col(PledgeRow.state).in_(STANDING))
         published = col(CampaignRow.stage).not_in([str(Stage.DRAFT), str(Stage.PUBLISHING)])
         public = published & col(CampaignRow.private).is_(False)
         return or_(own, public, published & col(CampaignRow.id).in_(backed))

@@ -68,6 +68,18 @@ class Dues:
             )
         )
 
+    def waiting(self, campaign: CampaignId, prompt: Prompt, person: PersonId) -> bool:
+        """Whether this has still to be asked."""
+        found = self._session.scalar(
+            select(DueRow.id).where(
+                DueRow.campaign_id == campaign,
+                DueRow.prompt == str(prompt),
+                DueRow.person_id == person,
+                col(DueRow.done).is_(False),
+            )
+        )
+        return found is not None
+
     def want_again(self, campaign: CampaignId, due: Due) -> None:
         """Add a row, or open it again if it was done before; one that is open keeps its time."""
         statement = insert_for(self._session, DueRow).values(**self._values(campaign, due))
@@ -128,9 +140,10 @@ def done(session: Session, ids: Iterable[str]) -> None:
     session.execute(update(DueRow).where(col(DueRow.id).in_(list(ids))).values(done=True))
 
 
-def put_off(session: Session, ids: Iterable[str], until: datetime) -> None:
-    """These are to be asked later."""
-    session.execute(update(DueRow).where(col(DueRow.id).in_(list(ids))).values(at=until))
+def put_off(session: Session, ids: Iterable[str], until: datetime, *, again: bool = False) -> None:
+    """These are to be carried out later; `again` opens rows that were done already."""
+    values = {"at": until, "done": False} if again else {"at": until}
+    session.execute(update(DueRow).where(col(DueRow.id).in_(list(ids))).values(**values))
 
 
 def next_due(session: Session, after: datetime) -> list[DueNow]:

@@ -106,11 +106,19 @@ class Messages:
         """The message with this key, if there is one, is to be rendered again."""
         self._again(col(MessageRow.key) == key)
 
-    def try_again(self, key: str, *, channel: str | None, now: datetime) -> None:
-        """Send a message anew that was dropped or left uncertain, perhaps to another channel."""
+    def try_again(self, key: str, *, channel: str | None, now: datetime, only_uncertain: bool = False) -> None:
+        """Send a message anew that was dropped or left uncertain, perhaps to another channel.
+
+        With `only_uncertain` a message that is on its way stays as it is.
+        """
+        states = [ATTENTION] if only_uncertain else [WAITING, SENDING, DROPPED, ATTENTION]
         self._session.execute(
             update(MessageRow)
-            .where(col(MessageRow.organisation_id) == self._organisation, col(MessageRow.key) == key)
+            .where(
+                col(MessageRow.organisation_id) == self._organisation,
+                col(MessageRow.key) == key,
+                col(MessageRow.state).in_(states),
+            )
             .values(
                 state=WAITING,
                 open=True,

@@ -29,6 +29,7 @@ from adapters.inbound import (
 from adapters.slack.emoji import emoji_named
 
 NAME = "slack"
+NOT_MEMBERS = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
 DEFAULT_ZONE = "America/Vancouver"
 ID = re.compile(r"[A-Za-z0-9_.-]{1,100}", re.ASCII)
 REF = re.compile(r"[A-Za-z0-9:_.-]{0,400}", re.ASCII)
@@ -125,7 +126,7 @@ def profile_of(user: Body) -> Profile:
         name=name[:80],
         language="fr" if str(user.get("locale") or "").lower().startswith("fr") else "en",
         zone=_zone(user.get("tz")),
-        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
+        guest=any(user.get(mark) for mark in NOT_MEMBERS),
     )
 
 

@@ -14,7 +14,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.card import Card
 from adapters.form import Form
 from adapters.inbound import Identity, PostRef, Profile
-from adapters.platform import Ambiguous, Gone, NotAMember, Place, PlatformError, RateLimited, Refused, Unreachable
+from adapters.platform import (
+    Ambiguous,
+    Disconnected,
+    Gone,
+    NotAMember,
+    Place,
+    PlatformError,
+    RateLimited,
+    Refused,
+    Unreachable,
+)
 from adapters.slack import render
 from adapters.slack.emoji import emoji_named
 from adapters.slack.inbound import NAME, profile_of
@@ -30,9 +40,11 @@ ERRORS: dict[str, type[Refused]] = {
     "no_permission": NotAMember,
 }
 GONE = frozenset({"is_archived", "message_not_found", "thread_not_found", "cant_update_message"})
-UNREACHABLE = frozenset(
-    {"user_not_found", "user_disabled", "users_not_found", "account_inactive", "cannot_dm_bot", "user_not_visible"}
+UNREACHABLE = frozenset({"user_not_found", "user_disabled", "users_not_found", "cannot_dm_bot", "user_not_visible"})
+DISCONNECTED = frozenset(
+    {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked", "ekm_access_denied"}
 )
+RECONNECTED = 300.0  # seconds until somebody may have repaired the token
 UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
 
 
@@ -194,6 +206,8 @@ def _classified(error: SlackApiError) -> PlatformError:
         return RateLimited(_seconds(headers))
     if status >= 500 or code in UNSURE or not code:
         return Ambiguous(code or f"status {status}")
+    if code in DISCONNECTED:
+        return Disconnected(RECONNECTED)
     if code in GONE:
         return Gone(code)
     if code in UNREACHABLE:

@@ -24,7 +24,7 @@ from adapters.card import Button, Buttons, Card, Paragraph
 from adapters.form import Form
 from adapters.front import Front, NotRecorded
 from adapters.inbound import BrokenPayload, Commanded, Identity, Inbound, Profile, ProfileChanged
-from adapters.platform import PlatformError
+from adapters.platform import PlatformError, Unreachable
 from adapters.reply import FieldErrors, NextForm, OpenForm, Reply, Whisper
 from adapters.slack import guard, inbound, render
 from adapters.slack.platform import SlackPlatform, client_for
@@ -219,6 +219,8 @@ class SlackServer:
         try:
             async with asyncio.timeout(PROFILE_WITHIN):
                 return await self._platform.profile(given.by)
+        except Unreachable:
+            raise
         except (PlatformError, TimeoutError):
             return None
 

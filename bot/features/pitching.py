@@ -39,7 +39,7 @@ from domain.stages import Stage
 from storage.ids import is_id, new_id
 from storage.unit_of_work import UnitOfWork
 
-LEADING_NUMBER = re.compile(r"(\d{1,4})\b", re.ASCII)
+LEADING_NUMBER = re.compile(r"(\d{1,2})\s+(?=\w)")
 
 
 def pitch_started(turn: Turn, inbound: Commanded | Pressed) -> Reply:
@@ -136,7 +136,8 @@ def posted_again(turn: Turn, pressed: Pressed) -> Reply:
     """The pitcher has looked, and the post is not there: it is promised once more."""
     campaign = turn.campaign(pressed.value)
     if campaign.stage is Stage.PUBLISHING and campaign.pitcher == turn.who.id:
-        _promise_first_post(turn, campaign)
+        key = pitch_key(campaign.id)
+        turn.uow.messages.try_again(key, channel=campaign.channel, now=turn.real, only_uncertain=True)
     return Nothing()
 
 

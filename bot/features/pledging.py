@@ -47,9 +47,10 @@ from domain.pledging import (
 )
 from domain.polling import brief
 from domain.refusals import NotYourPitch
-from domain.reminding import Due, Prompt, place_prompts
+from domain.reminding import PLACE_HELD, Due, Prompt, place_prompts
 from domain.resources import RESOURCE_OF, Resource
 from domain.stages import Stage
+from storage.dues import DueNow, put_off
 
 
 def emoji_changed(turn: Turn, reacted: Reacted) -> Reply:
@@ -217,14 +218,22 @@ def place_left(turn: Turn, pressed: Pressed) -> Reply:
     return Nothing()
 
 
-def place_lapsed(turn: Turn, campaign: Campaign, person: PersonId) -> None:
-    """The 48 hours are over: the next in line is asked."""
-    before = turn.uow.campaigns.get(campaign.id, acting=person)
+def place_lapsed(turn: Turn, campaign: Campaign, due: DueNow) -> None:
+    """The 48 hours are over: the next in line is asked. Whoever has not been asked yet gets their 48 hours first."""
+    if due.person is None:
+        return
+    before = turn.uow.campaigns.get(campaign.id, acting=due.person)
+    held = before.pledge_of(due.person, MONEY_SLOT)
+    if held is None or held.place_since is None or int(held.place_since.timestamp()) != due.round:
+        return
+    if turn.uow.dues.waiting(campaign.id, Prompt.PLACE, due.person):
+        put_off(turn.uow.session, [due.id], turn.now + PLACE_HELD, again=True)
+        return
     try:
-        after, happened = leave_place(before, person, by=None, at=turn.now)
+        after, happened = leave_place(before, due.person, by=None, at=turn.now)
     except (NothingPledged, NotOpen):
         return
-    keep(turn.uow, before, after, happened, real=turn.real, touched=(person,))
+    keep(turn.uow, before, after, happened, real=turn.real, touched=(due.person,))
     free_places(turn, before.id, MONEY_SLOT)
 
 

@@ -65,8 +65,8 @@ def pledge_buttons(say: Words, campaign: Campaign, pledge: Pledge) -> tuple[Butt
     if campaign.stage is not Stage.OPEN:
         return ()
     return (
-        Button("undo", say("button_undo"), value, hint=f"{say('button_undo')}: {hint}"),
-        Button("change", say("button_change"), value, hint=f"{say('button_change')}: {hint}"),
+        Button("undo", say("button_undo"), value, hint=f"{say('button_undo')}{say('colon')} {hint}"),
+        Button("change", say("button_change"), value, hint=f"{say('button_change')}{say('colon')} {hint}"),
     )
 
 
@@ -97,7 +97,9 @@ def offers_parts(uow: UnitOfWork, say: Words, campaign: Campaign) -> tuple[Parag
         parts.append(
             Buttons(
                 (
-                    Button("accept", say("button_accept", name=name), value, Style.PRIMARY, f"{name}: {what}"),
+                    Button(
+                        "accept", say("button_accept", name=name), value, Style.PRIMARY, f"{name}{say('colon')} {what}"
+                    ),
                     Button("decline", say("button_decline"), value, hint=say("hint_decline", name=name, what=what)),
                 )
             )

@@ -18,7 +18,7 @@ from bot.words import LANGUAGES, words_in
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId
 from domain.money import Money
 from domain.people import PersonId
-from domain.pitching import DateInPast
+from domain.pitching import HORIZON, DateInPast, DateTooFar
 from domain.refusals import UnknownPitch
 from domain.reminding import Prompt, still_true
 from domain.stages import Stage
@@ -35,7 +35,7 @@ BY_TIME = {
     Prompt.COME_BACK: lambda turn, campaign, due: sharing.learning_over(turn, campaign),
     Prompt.VERDICTS_END: lambda turn, campaign, due: sharing.verdicts_over(turn, campaign),
     Prompt.INTENTION_ENDS: lambda turn, campaign, due: applying.intention_over(turn, campaign),
-    Prompt.PLACE_LAPSES: lambda turn, campaign, due: pledging.place_lapsed(turn, campaign, due.person),
+    Prompt.PLACE_LAPSES: lambda turn, campaign, due: pledging.place_lapsed(turn, campaign, due),
 }
 STALE_NOTE = timedelta(hours=12)  # after an outage a note about "in 7 days" would be wrong
 
@@ -81,6 +81,8 @@ def settings_submitted(turn: Turn, submitted: Submitted) -> Reply:
     pause = _day(answer(submitted.answers, "paused_until"))
     if pause and pause < turn.today:
         raise DateInPast(field="paused_until", day=pause)
+    if pause and pause > turn.today + HORIZON:
+        raise DateTooFar(field="paused_until", day=pause)
     language = language if language in LANGUAGES else turn.who.language
     quiet = answer(submitted.answers, "reminders") == "off"
     turn.uow.people.change(turn.who.id, language=language, language_chosen=True, paused_until=pause, quiet=quiet)

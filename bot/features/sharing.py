@@ -9,7 +9,7 @@ from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot import labels
 from bot.features.applying import finish
 from bot.features.browsing import named_campaign
-from bot.turn import Turn, keep, promise_news, promise_note
+from bot.turn import Turn, keep, promise_news, promise_note, tell_everyone
 from bot.words import Words
 from domain.campaign import Campaign, ShareKind, Verdict
 from domain.catalysing import cancel
@@ -135,6 +135,8 @@ def not_happened_opened(turn: Turn, pressed: Pressed) -> Reply:
 def not_happened_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """The pitch ends as complete with what was still learned, or as cancelled."""
     before = turn.campaign(submitted.ref)
+    if before.stage not in {Stage.UNDERWAY, Stage.SHARING}:
+        raise WrongStage(number=str(before.number))
     if answer(submitted.answers, "choice") == CANCEL:
         after, happened = cancel(before, by=turn.who.id, at=turn.now)
         note = "note_cancelled"
@@ -144,6 +146,7 @@ def not_happened_submitted(turn: Turn, submitted: Submitted) -> Reply:
         happened, note = (*came, *learned), "note_still_learned"
     turn.keep(before, after, happened)
     promise_note(turn.uow, after, note, key="ended", real=turn.real)
+    tell_everyone(turn.uow, after, now=turn.now)
     say = turn.say
     text = Paragraph(say("not_happened_done", title=after.texts.title))
     return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
@@ -224,9 +227,9 @@ def verdict_typed(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch verdict P-42`: the question, by typed command."""
     campaign, _ = named_campaign(turn, commanded)
     parts = verdict_parts(turn.say, campaign) if campaign.supporter else []
-    if not parts:
+    if not parts or not isinstance(parts[0], Paragraph):
         raise WrongStage(number=str(campaign.number))
-    return Whisper(Card(turn.say("verdict_question", kind="", title=campaign.texts.title), tuple(parts)))
+    return Whisper(Card(parts[0].text, tuple(parts)))
 
 
 def _ask_supporters(turn: Turn, campaign: Campaign) -> None:

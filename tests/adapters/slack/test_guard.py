@@ -1,13 +1,17 @@
 """The guard: nothing that Slack did not sign a moment ago comes in, and nothing of it comes back."""
 
+import asyncio
+import gzip
 import hashlib
 import hmac
 import json
 import time
+from urllib.parse import quote
 
 import aiohttp
 import pytest
 from sqlalchemy import text
+from yarl import URL
 
 from tests.office import SECRET, Office
 
@@ -23,6 +27,7 @@ def signed(body: bytes, *, secret: str = SECRET, at: float | None = None) -> dic
     return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}", "Content-Type": "application/json"}
 
 
+SURROGATE = b'{"type": "event_callback", "event": {"user": "\\ud800"}}'
 DEEP = b'{"a":' * 100 + b"1" + b"}" * 100
 FORGED: list[tuple[str, bytes, dict[str, str], int]] = [
     ("unsigned", EVENT, {}, 400),
@@ -44,7 +49,15 @@ BROKEN: list[tuple[str, bytes, str, int]] = [
     ("a number", b"7", "application/json", 400),
     ("nothing", b"", "application/json", 400),
     ("too deep", DEEP, "application/json", 400),
-    ("a lone surrogate", b'{"type": "event_callback", "event": {"user": "\\ud800"}}', "application/json", 400),
+    ("very deep", b'{"a":' * 30_000 + b"1" + b"}" * 30_000, "application/json", 400),
+    ("a number without end", b'{"a": ' + b"9" * 5000 + b"}", "application/json", 400),
+    ("a lone surrogate", SURROGATE, "application/json", 400),
+    ("an event as plain text", EVENT, "text/plain", 400),
+    ("an event without a type of content", EVENT, "", 400),
+    ("a lone surrogate as plain text", SURROGATE, "text/plain", 400),
+    ("very deep, as plain text", b'{"a":' * 3000 + b"1" + b"}" * 3000, "text/plain", 400),
+    ("an event as a form of several parts", EVENT, "multipart/form-data; boundary=x", 400),
+    ("two payloads", b"payload=%7B%22type%22:%22shortcut%22%7D&payload=" + quote(SURROGATE).encode(), FORM, 400),
     ("a payload that is no JSON", b"payload=%7Bbroken", FORM, 400),
     ("a thousand fields", b"&".join(b"a%d=1" % n for n in range(1000)), FORM, 400),
     ("an event without its event", b'{"type": "event_callback", "team_id": "T0PRACTICE"}', "application/json", 400),
@@ -69,6 +82,27 @@ async def test_what_is_signed_but_broken_is_a_clear_refusal(
     """Never a 500."""
     answered, said = await _post(office, body, signed(body) | {"Content-Type": kind})
     assert (answered, said) == (status, "")
+    assert await office.database.read(lambda session: session.execute(text("SELECT count(*) FROM inbox")).scalar()) == 0
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
+async def test_what_is_not_signed_is_not_unpacked(office: Office, encoding: str) -> None:
+    """A body that is not compressed as it says, and one of 50 megabytes that travels as 50 kilobytes."""
+    for body in (EVENT, gzip.compress(b"x" * 50_000_000)):
+        assert await _post(office, body, {"Content-Encoding": encoding}) == (400, "")
+
+
+async def test_a_sender_who_hangs_up_leaves_no_trace(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    """Half a body, and then nothing: the next request is answered as ever."""
+    address = URL(office.bot.url)
+    _, half = await asyncio.open_connection(address.host, address.port)
+    half.write(b"POST /slack/events HTTP/1.1\r\nHost: bot\r\nContent-Length: 100\r\n\r\nhalf")
+    await half.drain()
+    half.close()
+    await half.wait_closed()
+    body = b'{"type": "url_verification", "challenge": "abc"}'
+    assert await _post(office, body, signed(body)) == (200, '{"challenge": "abc"}')
+    assert [entry for entry in caplog.records if entry.name.startswith("aiohttp")] == []
 
 
 async def test_slacks_challenge_is_answered_only_when_signed(office: Office) -> None:

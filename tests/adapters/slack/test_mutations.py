@@ -41,6 +41,7 @@ ODD: list[Any] = [
     "\ud800",
 ]
 NEVER = range(500, 600)
+BATCH = 10
 
 
 @pytest.mark.parametrize(("count", "seed"), [(600, 1), pytest.param(3000, 2, marks=pytest.mark.reliability)])
@@ -91,8 +92,8 @@ async def test_an_unsigned_request_is_refused_whatever_it_holds(office: Office) 
 def _batches(
     dice: random.Random, kinds: list[tuple[str, dict[str, Any]]], count: int
 ) -> Iterator[list[tuple[bytes, str]]]:
-    for start in range(0, count, 20):
-        yield [_mutated(dice, dice.choice(kinds)) for _ in range(min(20, count - start))]
+    for start in range(0, count, BATCH):
+        yield [_mutated(dice, dice.choice(kinds)) for _ in range(min(BATCH, count - start))]
 
 
 async def _send(office: Office, body: bytes, kind: str, *, secret: str | None = None) -> Answer:
