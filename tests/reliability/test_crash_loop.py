@@ -44,7 +44,7 @@ BAD_DAY = {
 }
 POSTING = frozenset({"chat.postMessage", "chat.update", "chat.postEphemeral"})
 ROOT = Path(__file__).parents[2]
-GIVE_UP = 45.0
+GIVE_UP = 150.0
 Standing = tuple[set[tuple[int, str, str]], Counter[int]]  # pledges by pitch, person and kind; cheers by pitch
 
 
