@@ -1,10 +1,11 @@
 """The practice workplace: the bot with its real adapters against a practice Slack, on this computer only."""
 
+import asyncio
 import contextlib
 import math
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -74,12 +75,16 @@ LABELS: dict[Prompt, str] = {
 
 @dataclass(slots=True)
 class Demo:
-    """Moves the clock and plays the story; the page's conductor."""
+    """Moves the clock and plays the story; the page's conductor.
+
+    One at a time: four quick presses of "+1 week" are four weeks, each with all that falls due in it.
+    """
 
     slack: PracticeSlack
     bot: Running
     clock: MovableClock
     story: tuple[Told, ...] = STORY
+    _turns: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def now(self) -> datetime:
         """Programme time."""
@@ -87,6 +92,10 @@ class Demo:
 
     async def move(self, by: timedelta) -> None:
         """Let time pass, one due moment after the other, so that nothing is skipped."""
+        async with self._turns:
+            await self._pass(by)
+
+    async def _pass(self, by: timedelta) -> None:
         end = self.clock.now() + by
         while (upcoming := await self._next_moment()) and upcoming <= end:
             self.clock.move(max(upcoming - self.clock.now(), timedelta()))
@@ -96,10 +105,11 @@ class Demo:
 
     async def jump(self) -> None:
         """To the next reminder."""
-        upcoming = await self._next_moment()
-        if upcoming:
-            self.clock.move(max(upcoming - self.clock.now(), timedelta()))
-            await self.settle()
+        async with self._turns:
+            upcoming = await self._next_moment()
+            if upcoming:
+                self.clock.move(max(upcoming - self.clock.now(), timedelta()))
+                await self.settle()
 
     async def next_reminder(self) -> NextReminder | None:
         """What is due next, in both languages."""
@@ -111,18 +121,19 @@ class Demo:
 
     async def reset(self) -> None:
         """Start the story over."""
-        await self.bot.database.write(wipe)
-        await self.bot.install()
-        await self.begin()
+        async with self._turns:
+            await self.bot.database.write(wipe)
+            await self.bot.install()
+            await self._begin()
 
-    async def begin(self) -> None:
+    async def _begin(self) -> None:
         """Play the story so far; the clock ends in the working hours of a day like today."""
         arrival = arrival_after(real_now())
         self.clock.offset = arrival - WEEKS_BACK - real_now()
         await self.bot.database.write(channel_languages)
         stage = Stage(tell=self._tell, to_day=self._to_day(arrival), find=self._find, now=self._local_now, team=TEAM)
         await demo_story.play(self.story, stage)
-        await self.move(max(arrival - self.clock.now(), timedelta()))
+        await self._pass(max(arrival - self.clock.now(), timedelta()))
         await self.bot.database.write(lambda session: _remember_start(session, self.clock.now()))
 
     async def settle(self) -> None:
@@ -147,7 +158,7 @@ class Demo:
     def _to_day(self, arrival: datetime) -> Callable[[int], Awaitable[date]]:
         async def to_day(day: int) -> date:
             moment = arrival + timedelta(days=day) - timedelta(hours=22)
-            await self.move(max(moment - self.clock.now(), timedelta()))
+            await self._pass(max(moment - self.clock.now(), timedelta()))
             return moment.date()
 
         return to_day
