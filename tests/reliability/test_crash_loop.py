@@ -158,6 +158,7 @@ async def test_nothing_is_lost_or_doubled(tmp_path: Path, seed: int, reads_histo
         assert {key: count for key, count in copies.items() if count > most} == {}, f"seed {seed}"
         notes = [one for one in here.slack.messages(LEARNING) if one.thread_ts and "asks about" in one.text]
         assert QUESTIONS - len({texts(one.blocks) for one in notes}) <= len(uncertain)
+        assert len({one.metadata["event_payload"]["k"] for one in notes if one.metadata}) <= QUESTIONS, f"seed {seed}"
         directs = {copies[key] for key, kind in promised.items() if kind == "direct"}
         assert directs == {1}, "direct messages can always be looked up"
         shown = _cards(here.slack)
@@ -230,7 +231,10 @@ def _deliveries(dice: random.Random, reactions: list[Reaction], pitches: list[Pi
         if dice.random() < 0.05:
             planned.append((n + dice.uniform(0, 40), reaction.payload(f"Ev{n}again")))
     for n in range(QUESTIONS):
-        planned.append((dice.uniform(0, EVENTS), _question(dice.choice(pitches), n)))
+        moment, question = dice.uniform(0, EVENTS), _question(dice.choice(pitches), n)
+        planned.append((moment, question))
+        if dice.random() < 0.30:
+            planned.append((moment + dice.uniform(0, 40), question))
     return [payload for _, payload in sorted(planned, key=lambda entry: entry[0])]
 
 

@@ -105,6 +105,20 @@ async def test_eleven_deliveries_of_one_event_are_one_pledge(office: Office) -> 
     assert await office.verified() == []
 
 
+async def test_a_form_that_comes_twice_is_answered_alike_and_carried_out_once(office: Office) -> None:
+    """Nothing in a question says that it was asked before: only the inbox knows."""
+    pitch = await office.ana.pitches("FWD50")
+    await office.ben.presses_card(pitch, "ask")
+    form = office.ben.form
+    answer = await office.ben.submits({"question": "Is it in English?"})
+    submission = next(one.body for one in reversed(office.slack.wire) if one.label == "POST view_submission")
+    assert form.id == submission["view"]["id"]
+    for _ in range(3):
+        assert await office.slack.deliver_raw(submission) == answer
+    await office.settle()
+    assert len(office.thread(pitch)) == 1
+
+
 async def test_one_meaning_under_eleven_names_is_one_pledge(office: Office) -> None:
     """Slack was seen to send one reaction under several event ids."""
     pitch = await office.ana.pitches("FWD50")
