@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from adapters.workplace.blocks import interactive
+from adapters.workplace.impossible import Impossible
 from adapters.workplace.wire import Blocks, Json
 
 EMAIL = re.compile(r"^\S+@\S+\.\S+$")
@@ -16,10 +17,6 @@ EMPTY: tuple[Any, ...] = (None, "", [])
 UNTOUCHED = object()  # the person left the field as it was: its initial content counts
 
 Holds = Literal["value", "option", "options"]
-
-
-class Impossible(Exception):
-    """A person cannot do that here: there is no such message, form, button or choice."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from typing import Any
 from adapters.workplace.args import ApiError
 from adapters.workplace.delivery import Courier, Delivery
 from adapters.workplace.desk import Desk
-from adapters.workplace.forms import Impossible, action, check_fields, client_errors, find_element, remember
+from adapters.workplace.forms import action, check_fields, client_errors, find_element, remember
+from adapters.workplace.impossible import Impossible
 from adapters.workplace.payloads import Payloads, Reply
 from adapters.workplace.people import BOT_USER, Room
 from adapters.workplace.response_urls import ResponseUrls

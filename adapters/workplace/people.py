@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+import uuid
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -46,6 +47,11 @@ class Colleague:
     def locale(self) -> str:
         """The language the way Slack writes it."""
         return {"en": "en-US", "fr": "fr-FR"}[self.language]
+
+    @property
+    def aad(self) -> str:
+        """The directory's id for this person, the same for every bot."""
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"practice:{self.user}"))
 
     @property
     def initials(self) -> str:

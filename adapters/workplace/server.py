@@ -16,8 +16,8 @@ from aiohttp import web
 from aiohttp_sse import EventSourceResponse, sse_response
 
 from adapters.workplace.conductor import Conductor
-from adapters.workplace.forms import Impossible
 from adapters.workplace.guard import harden, loopback_only
+from adapters.workplace.impossible import Impossible
 from adapters.workplace.slack import PracticeSlack
 from adapters.workplace.snapshot import snapshot
 from adapters.workplace.wire import Answer, Json

@@ -4,42 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
+from adapters.workplace.memory import AnyMessage, Memory
 from adapters.workplace.moments import Rising
 from adapters.workplace.people import BOT_USER, PITCH_IN, Colleague, Room, direct_room
 from adapters.workplace.wire import Blocks, Json
 
-NO_REACTIONS: MappingProxyType[str, tuple[str, ...]] = MappingProxyType({})
-
 
 @dataclass(frozen=True)
-class Message:
-    """One message as it stands now; an edit makes a new value."""
+class Message(AnyMessage):
+    """What Slack adds to a message."""
 
-    ts: str
-    channel: str
-    user: str
-    text: str
-    at: datetime
     blocks: Blocks | None = None
-    thread_ts: str | None = None
-    edited: bool = False
-    ephemeral_for: str | None = None
-    reactions: MappingProxyType[str, tuple[str, ...]] = field(default_factory=lambda: NO_REACTIONS)
     metadata: Json | None = None
 
     @property
     def bot(self) -> bool:
         """Whether the bot wrote it."""
         return self.user == BOT_USER
-
-    def reacted(self, user: str, name: str) -> bool:
-        """Whether this person has put this emoji on it."""
-        return user in self.reactions.get(name, ())
 
 
 class Directory:
@@ -68,22 +53,13 @@ class Directory:
         return room
 
 
-class Messages:
-    """Every message by channel and timestamp, oldest first, thread replies and ephemerals included."""
+class Messages(Memory[Message]):
+    """Every message, with what only Slack knows: threads as a list, and edits that carry blocks."""
 
     def __init__(self, now: Callable[[], datetime], tell: Callable[[], None]) -> None:
+        super().__init__(tell)
         self._now = now
-        self._tell = tell
         self._stamps = Rising(time.time)
-        self._kept: dict[str, dict[str, Message]] = {}
-
-    def in_channel(self, channel: str) -> list[Message]:
-        """Everything said there, oldest first."""
-        return list(self._kept.get(channel, {}).values())
-
-    def find(self, channel: str, ts: str) -> Message | None:
-        """One message, if it is still there."""
-        return self._kept.get(channel, {}).get(ts)
 
     def thread(self, channel: str, ts: str) -> list[Message]:
         """A message and the answers below it."""
@@ -92,38 +68,12 @@ class Messages:
     def post(self, channel: str, user: str, text: str, *, blocks: Blocks | None = None, **more: Any) -> Message:
         """Adds a message."""
         shown = with_ids(blocks) if blocks else None
-        return self._keep(Message(self._stamps.next(), channel, user, text, self._now(), blocks=shown, **more))
+        return self.keep(Message(self._stamps.next(), channel, user, text, self._now(), blocks=shown, **more))
 
     def edit(self, message: Message, *, text: str, blocks: Blocks | None, metadata: Json | None = None) -> Message:
         """Changes what a message says."""
         shown = with_ids(blocks) if blocks else None
-        return self._keep(replace(message, text=text, blocks=shown, edited=True, metadata=metadata or message.metadata))
-
-    def remove(self, message: Message) -> None:
-        """Takes a message away."""
-        del self._kept[message.channel][message.ts]
-        self._tell()
-
-    def react(self, message: Message, user: str, name: str) -> Message:
-        """Puts an emoji on a message."""
-        users = (*message.reactions.get(name, ()), user)
-        return self._keep(replace(message, reactions=MappingProxyType({**message.reactions, name: users})))
-
-    def unreact(self, message: Message, user: str, name: str) -> Message:
-        """Takes an emoji off again."""
-        left = {**message.reactions, name: tuple(each for each in message.reactions[name] if each != user)}
-        kept = {each: users for each, users in left.items() if users}
-        return self._keep(replace(message, reactions=MappingProxyType(kept)))
-
-    def forget(self) -> None:
-        """Takes everything away."""
-        self._kept.clear()
-        self._tell()
-
-    def _keep(self, message: Message) -> Message:
-        self._kept.setdefault(message.channel, {})[message.ts] = message
-        self._tell()
-        return message
+        return self.keep(replace(message, text=text, blocks=shown, edited=True, metadata=metadata or message.metadata))
 
 
 def with_ids(blocks: Blocks) -> Blocks:

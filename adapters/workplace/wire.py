@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ Blocks = list[Json]
 Direction = Literal["in", "out"]
 
 EXCHANGES_KEPT = 300
+
+#: Shared by every log of this process, so that the exchanges of two platforms sort into one story.
+_NUMBERS = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -43,21 +47,21 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Call:
-    """One Web API call of the bot. Status 0: the connection was cut before the answer."""
+    """One API call of the bot. Status 0: the connection was cut before the answer."""
 
     method: str
     args: Mapping[str, Any]
     status: int
     answer: Json
+    verb: str = "POST"
 
 
 class WireLog:
-    """Keeps the last exchanges, every Web API call in order, and how often each method took effect."""
+    """Keeps the last exchanges, every call of the bot in order, and how often each method took effect."""
 
     def __init__(self, now: Callable[[], datetime], tell: Callable[[], None]) -> None:
         self._now = now
         self._tell = tell
-        self._count = 0
         self.exchanges: deque[Exchange] = deque(maxlen=EXCHANGES_KEPT)
         self.calls: list[Call] = []
         self.done: Counter[str] = Counter()
@@ -69,7 +73,7 @@ class WireLog:
     def called(self, call: Call) -> None:
         """Keeps what the bot called."""
         self.calls.append(call)
-        self._keep("out", f"POST {call.method}", call.status, dict(call.args), call.answer)
+        self._keep("out", f"{call.verb} {call.method}", call.status, dict(call.args), call.answer)
 
     def forget(self) -> None:
         """Starts an empty log."""
@@ -78,6 +82,5 @@ class WireLog:
         self.done.clear()
 
     def _keep(self, direction: Direction, label: str, status: int, body: Any, answer: Any) -> None:
-        self._count += 1
-        self.exchanges.append(Exchange(self._count, direction, label, status, self._now(), body, answer))
+        self.exchanges.append(Exchange(next(_NUMBERS), direction, label, status, self._now(), body, answer))
         self._tell()

@@ -11,7 +11,7 @@ from practice_views import actions, button, field, home, modal, option
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.workplace.forms import Impossible
+from adapters.workplace.impossible import Impossible
 from adapters.workplace.limits import GENEROUS, Limits
 from adapters.workplace.screens import View
 from adapters.workplace.slack import PracticeSlack

@@ -13,7 +13,7 @@ from practice_views import actions, button, home, option
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.workplace.forms import Impossible
+from adapters.workplace.impossible import Impossible
 from adapters.workplace.limits import Limits
 from adapters.workplace.people import BOT_USER
 from adapters.workplace.slack import PracticeSlack
