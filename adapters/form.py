@@ -52,10 +52,11 @@ class Day(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel(Field):
-    """A channel, from the platform's own picker."""
+    """A channel: from the platform's own picker, or where it has none from `options`, pairs of an id and a name."""
 
     value: str = ""
     example: str = ""
+    options: tuple[tuple[str, str], ...] = ()
 
 
 AnyField = Line | Choice | Choices | Day | Channel

@@ -82,8 +82,8 @@ class Platform(Protocol):
     async def profile(self, who: Identity) -> Profile:
         """What the platform says about a person."""
 
-    async def place(self, channel: str) -> Place:
-        """What the platform says about a channel."""
+    async def place(self, channel: str) -> Place | None:
+        """What the platform says about a channel; None where it has told us before all there is to know."""
 
     async def reactions(self, post: PostRef) -> Collection[tuple[str, str]] | None:
         """The pairs (user, emoji name) now on a message; None where the platform cannot say."""

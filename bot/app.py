@@ -87,8 +87,8 @@ class App:
         if not _arrive(session, workspace, inbound):
             return _stored(session, inbound)
         turn = self._turn(session, inbound, workspace)
-        if not turn.who.reachable:
-            turn.uow.people.change(turn.who.id, reachable=True)
+        if not turn.who.reachable or turn.who.workspace_id != workspace.id:
+            turn.uow.people.change(turn.who.id, reachable=True, workspace_id=workspace.id)
         reply = route.handler(turn, inbound)
         _remember(session, inbound, reply)
         return reply
@@ -196,4 +196,5 @@ def _introduce(session: Session, inbound: Inbound) -> None:
         language=profile.language if profile.language in LANGUAGES else "en",
         zone=profile.zone,
         guest=profile.guest,
+        workspace_id=uow.workspace.id,
     )

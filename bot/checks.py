@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.manifest import SCOPES
+from bot.manifest.slack import SCOPES
 from bot.settings import Settings
 from storage.database import Database
 from storage.migrating import is_current

@@ -111,7 +111,7 @@ def manifest(
     url: Annotated[str, typer.Option(help="Public address of the bot; without it the manifest uses Socket Mode.")] = "",
 ) -> None:
     """Print the manifest of the app."""
-    from bot.manifest import slack_manifest
+    from bot.manifest.slack import slack_manifest
 
     if platform != "slack":
         _end("Only the manifest for slack can be made.")

@@ -59,6 +59,7 @@ OUTCOME: dict[Outcome, str] = {
     Outcome.NOT_DONE: "outcome_not_done",
     Outcome.UNANSWERED: "outcome_unanswered",
 }
+CHANNEL_ON = {"slack": "channel_on_slack", "teams": "channel_on_teams"}
 STAGE: dict[Stage, str] = {
     Stage.DRAFT: "stage_draft",
     Stage.PUBLISHING: "stage_publishing",

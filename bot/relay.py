@@ -30,6 +30,7 @@ from bot.clock import Clock, real_now
 from bot.features import pitching
 from bot.pacing import CALLS_A_MINUTE, Call, Pacing
 from bot.rendering import rendered
+from bot.turn import pitch_key
 from storage import messages as rows
 from storage.database import Database, DatabaseBusy
 from storage.messages import Message
@@ -219,7 +220,7 @@ class Relay:
 
     async def _give_up(self, message: Message) -> bool:
         await self._end(message, rows.ATTENTION, "outcome unknown")
-        if message.kind == "pitch" and message.campaign:
+        if message.campaign and message.key == pitch_key(message.campaign):
             campaign = message.campaign
             await self._database.write(
                 lambda session: pitching.first_post_uncertain(_uow(session, message), campaign, real=real_now())
@@ -240,7 +241,7 @@ class Relay:
         uow = _uow(session, message)
         card = rendered(uow, message, now=self._clock.now(), real=real_now())
         thread = _thread_of(session, message)
-        address = uow.people.address(message.person, message.platform) if message.person else None
+        address = uow.people.address(message.person, message.platform, message.workspace) if message.person else None
         return card, thread, Identity(message.platform, address.workspace, address.user) if address else None
 
     async def _slow_down(self, message: Message, limited: RateLimited, **values: object) -> None:
@@ -256,7 +257,7 @@ class Relay:
 
     def _record_sent(self, session: Session, message: Message, ts: str, next_at: datetime) -> None:
         rows.sent(session, message, ts=ts, next_at=next_at)
-        if message.kind == "pitch" and message.campaign and not message.ts:
+        if message.campaign and message.key == pitch_key(message.campaign) and not message.ts:
             uow = _uow(session, message)
             pitching.first_post_confirmed(uow, message.campaign, now=self._clock.now(), real=real_now())
 
@@ -271,8 +272,12 @@ class Relay:
         uow = _uow(session, message)
         if isinstance(error, Unreachable) and message.person and message.kind == "direct":
             uow.people.change(message.person, reachable=False)
-        if message.kind == "pitch" and message.campaign and not message.ts:
+        if message.kind != "pitch" or message.campaign is None or message.ts:
+            return
+        if message.key == pitch_key(message.campaign):
             pitching.first_post_refused(uow, message.campaign, why=code, now=self._clock.now(), real=real_now())
+        else:
+            pitching.other_post_refused(uow, message.campaign, message.channel or "", real=real_now())
 
     async def _unknown(self, message: Message) -> None:
         await self._later(message, self._pace.look_after)
@@ -294,8 +299,9 @@ def _kind_of_call(message: Message) -> Call:
 def _record_calling(session: Session, message: Message, channel: str, place: Place | None) -> None:
     """Committed before the call goes out: that it does, and who may see what will stand there."""
     rows.calling(session, message, channel=channel, now=real_now())
-    if place and message.campaign:
-        pitching.place_known(_uow(session, message), message.campaign, name=place.name, private=place.private)
+    if message.kind == "pitch" and message.campaign:
+        uow, is_first = _uow(session, message), message.key == pitch_key(message.campaign)
+        pitching.place_known(uow, message.campaign, channel, place, is_first=is_first)
 
 
 def _uow(session: Session, message: Message) -> UnitOfWork:
@@ -310,6 +316,6 @@ def _thread_of(session: Session, message: Message) -> str | None:
 
 def _remember_direct(session: Session, message: Message, who: Identity, channel: str) -> None:
     uow = _uow(session, message)
-    address = uow.people.address(message.person, who.platform) if message.person else None
+    address = uow.people.address(message.person, who.platform, who.workspace) if message.person else None
     if address:
         uow.people.remember_direct(address.identity_id, channel)

@@ -36,31 +36,32 @@ def writes(handler: Handler) -> Route:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A word of `/pitch`, in English and in French."""
+    """A word of `/pitch`, in English and in French, and the message that says what it does."""
 
     english: str
     french: str
+    does: str
 
 
 COMMANDS: dict[Command, Route] = {
-    Command("", ""): reads(pitching.pitch_started),
-    Command("new", "nouvelle"): reads(pitching.pitch_started),
-    Command("help", "aide"): reads(browsing.help_asked),
-    Command("list", "liste"): reads(browsing.listed),
-    Command("mine", "miennes"): reads(browsing.mine),
-    Command("find", "trouver"): reads(browsing.found),
-    Command("settings", "réglages"): reads(reminding.settings_opened),
-    Command("privacy", "confidentialité"): reads(reminding.privacy_asked),
-    Command("pledge", "contribuer"): writes(pledging.pledge_typed),
-    Command("undo", "annuler"): reads(pledging.undo_typed),
-    Command("offers", "offres"): reads(pledging.offers_typed),
-    Command("cheer", "bravo"): writes(encouraging.cheered),
-    Command("follow", "suivre"): writes(encouraging.followed),
-    Command("remind", "rappeler"): writes(encouraging.reminder_asked),
-    Command("manage", "gérer"): reads(catalysing.managed),
-    Command("share", "partager"): reads(sharing.share_opened),
-    Command("verdict", "avis"): reads(sharing.verdict_typed),
-    Command("practice", "pratique"): reads(applying.practice_typed),
+    Command("", "", "does_new"): reads(pitching.pitch_started),
+    Command("new", "nouvelle", "does_new"): reads(pitching.pitch_started),
+    Command("help", "aide", "does_help"): reads(browsing.help_asked),
+    Command("list", "liste", "does_list"): reads(browsing.listed),
+    Command("mine", "miennes", "does_mine"): reads(browsing.mine),
+    Command("find", "trouver", "does_find"): reads(browsing.found),
+    Command("settings", "réglages", "does_settings"): reads(reminding.settings_opened),
+    Command("privacy", "confidentialité", "does_privacy"): reads(reminding.privacy_asked),
+    Command("pledge", "contribuer", "does_pledge"): writes(pledging.pledge_typed),
+    Command("undo", "annuler", "does_undo"): reads(pledging.undo_typed),
+    Command("offers", "offres", "does_offers"): reads(pledging.offers_typed),
+    Command("cheer", "bravo", "does_cheer"): writes(encouraging.cheered),
+    Command("follow", "suivre", "does_follow"): writes(encouraging.followed),
+    Command("remind", "rappeler", "does_remind"): writes(encouraging.reminder_asked),
+    Command("manage", "gérer", "does_manage"): reads(catalysing.managed),
+    Command("share", "partager", "does_share"): reads(sharing.share_opened),
+    Command("verdict", "avis", "does_verdict"): reads(sharing.verdict_typed),
+    Command("practice", "pratique", "does_practice"): reads(applying.practice_typed),
 }
 
 BUTTONS: dict[str, Route] = {

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.words import Words, words_in
 from bot.working_days import hours_of
-from domain.campaign import Campaign, CampaignId, Slot
+from domain.campaign import Campaign, CampaignId, Elsewhere, Slot
 from domain.happenings import Happening
 from domain.people import PersonId
 from domain.refusals import UnknownPitch
@@ -119,7 +119,7 @@ def promise_note(uow: UnitOfWork, campaign: Campaign, note: str, *, key: str, re
 
 
 def promise_news(uow: UnitOfWork, campaign: Campaign, news: str, *, real: datetime) -> None:
-    """Promise one of the two posts to the channel that follow the first: fully resourced, learning shared."""
+    """Promise one of the two posts to each channel that follow the first: fully resourced, learning shared."""
     _promise(uow, campaign, "news", f"news:{campaign.id}:{news}", {"news": news}, real)
 
 
@@ -131,7 +131,7 @@ def promise_direct(
     uow.messages.promise(
         "direct",
         key,
-        workspace_id=uow.workspace.id,
+        workspace_id=uow.people.get(person).workspace_id or uow.workspace.id,
         now=real,
         campaign=CampaignId(about.pop()) if len(about) == 1 else None,
         person=person,
@@ -144,9 +144,9 @@ def item(prompt: Prompt, campaign: CampaignId) -> dict[str, str | int]:
     return {"prompt": str(prompt), "campaign": campaign}
 
 
-def pitch_key(campaign: CampaignId) -> str:
-    """The key of a pitch's card among the promised messages."""
-    return f"pitch:{campaign}"
+def pitch_key(campaign: CampaignId, elsewhere: Elsewhere | None = None) -> str:
+    """The key of a pitch's card among the promised messages; the first post has the plain one."""
+    return f"pitch:{campaign}@{elsewhere.workspace}/{elsewhere.channel}" if elsewhere else f"pitch:{campaign}"
 
 
 def tell_everyone(uow: UnitOfWork, campaign: Campaign, *, now: datetime) -> None:
@@ -160,13 +160,14 @@ def tell_everyone(uow: UnitOfWork, campaign: Campaign, *, now: datetime) -> None
 
 
 def _promise(uow: UnitOfWork, campaign: Campaign, kind: str, key: str, payload: dict[str, str], real: datetime) -> None:
-    uow.messages.promise(
-        kind,
-        key,
-        workspace_id=uow.workspace.id,
-        now=real,
-        campaign=campaign.id,
-        channel=campaign.channel,
-        thread_of=pitch_key(campaign.id) if kind == "note" else None,
-        payload=dict(payload),
-    )
+    for post in uow.messages.posts(campaign.id):
+        uow.messages.promise(
+            kind,
+            key + post.key.removeprefix(pitch_key(campaign.id)),
+            workspace_id=post.workspace_id,
+            now=real,
+            campaign=campaign.id,
+            channel=post.channel,
+            thread_of=post.key if kind == "note" else None,
+            payload=dict(payload),
+        )

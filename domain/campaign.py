@@ -199,6 +199,14 @@ class Totals:
     verdicts: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A further channel where the same pitch is shown, by the ids of its workspace and channel."""
+
+    workspace: str
+    channel: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
     """How the learning came back."""
@@ -230,6 +238,7 @@ class Campaign:
     deadline: datetime | None = None
     extended: str = ""
     channel: str | None = None
+    also: tuple[Elsewhere, ...] = ()
     private: bool = False
     totals: Totals = Totals()
     shared: Shared | None = None
@@ -273,6 +282,10 @@ class Campaign:
     def missing(self) -> tuple[Need, ...]:
         """The must-haves in kind that nobody has been accepted for yet."""
         return tuple(need for need in self.needs if need.must and need.open)
+
+    def shown_in(self, channel: str) -> bool:
+        """Whether the pitch was published in this channel."""
+        return channel in {self.channel, *(one.channel for one in self.also)}
 
     def pledge_of(self, person: PersonId, slot: Slot) -> Pledge | None:
         """The pledge of `person` for `slot`, current or not, among those loaded."""

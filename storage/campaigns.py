@@ -24,7 +24,19 @@ from storage.campaign_rows import (
     supporter_from,
     supporter_values,
 )
-from storage.tables import CampaignRow, FollowerRow, NeedRow, OrganisationRow, PledgeRow, SupporterRow
+from storage.tables import (
+    CampaignRow,
+    ChannelRow,
+    FollowerRow,
+    IdentityRow,
+    MemberRow,
+    MessageRow,
+    NeedRow,
+    OrganisationRow,
+    PledgeRow,
+    SupporterRow,
+    WorkspaceRow,
+)
 from storage.upsert import insert_or_ignore, upsert
 
 MOST_WORDS = 8
@@ -272,12 +284,39 @@ class Campaigns:
         return [campaign_from(row, [need for need in needs if need.campaign_id == row.id]) for row in rows]
 
     def _visible_to(self, viewer: PersonId) -> ColumnElement[bool]:
-        """Drafts are their pitcher's alone; a private channel's pitches only its pitcher's and supporters'."""
+        """Drafts are their pitcher's alone; a private channel's pitches its members', as far as we know them.
+
+        Its pitcher and its supporters see a pitch too; whoever is on no roster does not.
+        """
         own = col(CampaignRow.pitcher_id) == viewer
         backed = select(PledgeRow.campaign_id).where(PledgeRow.person_id == viewer, col(PledgeRow.state).in_(STANDING))
         published = col(CampaignRow.stage).not_in([str(Stage.DRAFT), str(Stage.PUBLISHING)])
         public = published & col(CampaignRow.private).is_(False)
-        return or_(own, public, published & col(CampaignRow.id).in_(backed))
+        there = (
+            select(MessageRow.campaign_id)
+            .join(
+                ChannelRow,
+                and_(
+                    col(ChannelRow.workspace_id) == MessageRow.workspace_id,
+                    col(ChannelRow.external) == MessageRow.channel,
+                ),
+            )
+            .join(
+                MemberRow,
+                and_(col(MemberRow.workspace_id) == ChannelRow.workspace_id, col(MemberRow.room) == ChannelRow.room),
+            )
+            .join(WorkspaceRow, col(WorkspaceRow.id) == MemberRow.workspace_id)
+            .join(
+                IdentityRow,
+                and_(
+                    col(IdentityRow.platform) == WorkspaceRow.platform,
+                    col(IdentityRow.workspace) == WorkspaceRow.external,
+                    col(IdentityRow.user) == MemberRow.user,
+                ),
+            )
+            .where(MessageRow.kind == "pitch", col(ChannelRow.room) != "", IdentityRow.person_id == viewer)
+        )
+        return or_(own, public, published & or_(col(CampaignRow.id).in_(backed), col(CampaignRow.id).in_(there)))
 
     def _needs(self, ids: Sequence[str]) -> Sequence[NeedRow]:
         if not ids:

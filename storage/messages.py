@@ -47,6 +47,15 @@ class Message:
     ts: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where the card of a pitch stands, or is to stand."""
+
+    workspace_id: str
+    key: str
+    channel: str
+
+
 class Messages:
     """The promised messages of one organisation."""
 
@@ -86,7 +95,7 @@ class Messages:
 
     def refresh(self, campaign: CampaignId, people: Collection[PersonId]) -> None:
         """The campaign has changed: its card, and what these people see of it in private, are to be rendered again."""
-        homes = col(MessageRow.key).in_([home_key(person) for person in people])
+        homes = and_(col(MessageRow.kind) == "home", col(MessageRow.person_id).in_(people))
         own = and_(
             col(MessageRow.campaign_id) == campaign,
             or_(
@@ -102,9 +111,9 @@ class Messages:
             col(MessageRow.workspace_id) == workspace_id, col(MessageRow.channel) == channel, col(MessageRow.ts) == ts
         )
 
-    def refresh_key(self, key: str) -> None:
-        """The message with this key, if there is one, is to be rendered again."""
-        self._again(col(MessageRow.key) == key)
+    def refresh_home(self, person: PersonId) -> None:
+        """A person's Home is to be rendered again, wherever they have opened it."""
+        self._again(col(MessageRow.kind) == "home", col(MessageRow.person_id) == person)
 
     def try_again(self, key: str, *, channel: str | None, now: datetime, only_uncertain: bool = False) -> None:
         """Send a message anew that was dropped or left uncertain, perhaps to another channel.
@@ -155,6 +164,20 @@ class Messages:
         ).first()
         return (str(row[0]), str(row[1])) if row else None
 
+    def posts(self, campaign: CampaignId) -> list[Post]:
+        """Every place where the card of a pitch stands or is to stand, the first one first."""
+        rows = self._session.execute(
+            select(MessageRow.workspace_id, MessageRow.key, MessageRow.channel)
+            .where(
+                MessageRow.organisation_id == self._organisation,
+                MessageRow.campaign_id == campaign,
+                MessageRow.kind == "pitch",
+                col(MessageRow.state) != DROPPED,
+            )
+            .order_by(func.length(MessageRow.key), col(MessageRow.key))
+        )
+        return [Post(workspace, key, channel) for workspace, key, channel in rows if channel]
+
     def uncertain_in(self, workspace_id: str, channel: str) -> list[tuple[str, CampaignId]]:
         """Keys and campaigns of first posts in this channel of which we do not know whether they are there."""
         rows = self._session.execute(
@@ -189,9 +212,9 @@ class Messages:
         )
 
 
-def home_key(person: PersonId) -> str:
-    """The key of a person's Home among the promised messages."""
-    return f"home:{person}"
+def home_key(person: PersonId, workspace_id: str) -> str:
+    """The key of a person's Home in a workspace among the promised messages."""
+    return f"home:{person}:{workspace_id}"
 
 
 def lease(session: Session, *, until: datetime, now: datetime, most: int) -> list[Message]:

@@ -29,6 +29,7 @@ class Person:
     reachable: bool = True
     written_on: date | None = None
     language_chosen: bool = False
+    workspace_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +109,15 @@ class People:
             .values(**values)
         )
 
-    def address(self, person: PersonId, platform: str) -> Address | None:
-        """Where to write to a person on a platform."""
+    def address(self, person: PersonId, platform: str, workspace: str) -> Address | None:
+        """Where to write to a person in a workspace of a platform."""
         row = self._session.scalar(
             select(IdentityRow)
             .where(
                 IdentityRow.organisation_id == self._organisation,
                 IdentityRow.person_id == person,
                 IdentityRow.platform == platform,
+                IdentityRow.workspace == workspace,
             )
             .order_by(col(IdentityRow.id))
             .limit(1)
@@ -149,4 +151,5 @@ def _person(row: PersonRow) -> Person:
         reachable=row.reachable,
         written_on=row.written_on,
         language_chosen=row.language_chosen,
+        workspace_id=row.workspace_id,
     )

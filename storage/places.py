@@ -1,5 +1,6 @@
 """Organisations, workspaces and channels."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 from domain.halves import Share
 from domain.people import OrganisationId
 from storage.ids import new_id
-from storage.tables import ChannelRow, OrganisationRow, SettingRow, WorkspaceRow
+from storage.tables import ChannelRow, MemberRow, OrganisationRow, SettingRow, WorkspaceRow
 from storage.upsert import insert_for, insert_or_ignore
 
 
@@ -43,6 +44,17 @@ class Channel:
     name: str
     language: str
     private: bool
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChannel:
+    """A channel that a pitch could be shown in, for those who choose."""
+
+    workspace: str
+    platform: str
+    channel: str
+    name: str
 
 
 def workspace_of(session: Session, platform: str, external: str) -> Workspace | None:
@@ -94,17 +106,61 @@ class Channels:
             .where(ChannelRow.workspace_id == self._workspace.id, ChannelRow.external == external)
             .execution_options(populate_existing=True)
         )
-        return Channel(row.external, row.name, row.language, row.private) if row else None
+        return Channel(row.external, row.name, row.language, row.private, row.room) if row else None
 
-    def know(self, external: str, *, name: str, private: bool, language: str) -> None:
+    def know(self, external: str, *, name: str, private: bool, language: str, room: str = "") -> None:
         """Keep what the platform says about a channel; its language stays as it was chosen."""
-        values = self._values(external, language) | {"name": name, "private": private}
-        statement = insert_for(self._session, ChannelRow).values(**values)
+        said = {"name": name, "private": private, "room": room}
+        statement = insert_for(self._session, ChannelRow).values(**self._values(external, language), **said)
+        self._session.execute(statement.on_conflict_do_update(index_elements=["workspace_id", "external"], set_=said))
+
+    def forget(self, external: str) -> None:
+        """A channel that is gone, or that we are not let into any more."""
         self._session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["workspace_id", "external"], set_={"name": name, "private": private}
+            delete(ChannelRow).where(
+                col(ChannelRow.workspace_id) == self._workspace.id, col(ChannelRow.external) == external
             )
         )
+
+    def join(self, room: str, users: Iterable[str]) -> None:
+        """These users are in the room, as the platform says or as their being active there shows."""
+        for user in users:
+            insert_or_ignore(
+                self._session,
+                MemberRow,
+                {
+                    "workspace_id": self._workspace.id,
+                    "organisation_id": self._workspace.organisation,
+                    "room": room,
+                    "user": user,
+                },
+            )
+
+    def leave(self, room: str, users: Iterable[str] | None = None) -> None:
+        """These users, or all of them, are in the room no more."""
+        conditions = [col(MemberRow.workspace_id) == self._workspace.id, col(MemberRow.room) == room]
+        if users is not None:
+            conditions.append(col(MemberRow.user).in_(list(users)))
+        self._session.execute(delete(MemberRow).where(*conditions))
+
+    def in_room(self, room: str) -> list[str]:
+        """The channels whose readers are this room's members."""
+        rows = self._session.scalars(
+            select(ChannelRow.external).where(ChannelRow.workspace_id == self._workspace.id, ChannelRow.room == room)
+        )
+        return list(rows)
+
+    def known(self) -> list[KnownChannel]:
+        """The channels of every workspace of the organisation, this one's first; those without a name are left out."""
+        rows = self._session.execute(
+            select(ChannelRow, WorkspaceRow.platform)
+            .join(WorkspaceRow, col(WorkspaceRow.id) == ChannelRow.workspace_id)
+            .where(ChannelRow.organisation_id == self._workspace.organisation, ChannelRow.name != "")
+            .order_by(
+                col(ChannelRow.workspace_id) != self._workspace.id, col(ChannelRow.name), col(ChannelRow.external)
+            )
+        )
+        return [KnownChannel(row.workspace_id, platform, row.external, row.name) for row, platform in rows]
 
     def speak(self, external: str, language: str) -> None:
         """Choose the language of a channel's cards."""

@@ -35,10 +35,11 @@ class WorkspaceRow(SQLModel, table=True):
     platform: str
     external: str
     name: str
+    service_url: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class ChannelRow(SQLModel, table=True):
-    """A channel that pitches were posted to, and the language of its cards."""
+    """A channel, and the language of its cards. `room` names the roster that may see it, where we keep one."""
 
     __tablename__ = "channel"
     __table_args__ = (UniqueConstraint("workspace_id", "external", name="channel_external"),)
@@ -49,6 +50,17 @@ class ChannelRow(SQLModel, table=True):
     name: str = ""
     language: str = "en"
     private: bool = True
+    room: str = Field(default="", sa_column_kwargs={"server_default": ""})
+
+
+class MemberRow(SQLModel, table=True):
+    """Somebody whom a platform counts among the members of a room, by the platform's own user id."""
+
+    __tablename__ = "member"
+    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
+    room: str = Field(primary_key=True)
+    user: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
 
 
 class PersonRow(SQLModel, table=True):
@@ -67,6 +79,8 @@ class PersonRow(SQLModel, table=True):
     quiet: bool = False
     reachable: bool = True
     written_on: date | None = None
+    workspace_id: str = Field(default="", sa_column_kwargs={"server_default": ""})  # where they were last seen
+    merged_into: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class IdentityRow(SQLModel, table=True):
@@ -114,6 +128,7 @@ class CampaignRow(SQLModel, table=True):
     deadline: datetime | None = None
     extended: str = ""
     channel: str | None = None
+    also: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     private: bool = False
     own: int = Field(default=0, sa_type=BigInteger)
     accepted: int = Field(default=0, sa_type=BigInteger)
@@ -321,6 +336,18 @@ class DueRow(SQLModel, table=True):
     round: int
     at: datetime
     done: bool = False
+
+
+class LinkCodeRow(SQLModel, table=True):
+    """A one-time code that joins a workspace to an organisation, or an identity to a person; kept as a digest."""
+
+    __tablename__ = "link_code"
+    digest: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+    person_id: str = Field(foreign_key="person.id")
+    purpose: str
+    expires_at: datetime
+    used: bool = False
 
 
 class SettingRow(SQLModel, table=True):

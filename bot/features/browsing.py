@@ -121,7 +121,7 @@ def named_campaign(turn: Turn, commanded: Commanded, *, skip: int = 1) -> tuple[
 def visible(turn: Turn, campaign_id: str, channel: str = "") -> Campaign:
     """The campaign, if this person may see it: everywhere, or because they are where it was published."""
     campaign = turn.campaign(campaign_id)
-    here = campaign.stage in PUBLISHED and bool(channel) and campaign.channel == channel
+    here = campaign.stage in PUBLISHED and bool(channel) and campaign.shown_in(channel)
     if not here and (turn.who.guest or not turn.uow.campaigns.may_see(campaign, turn.who.id)):
         raise UnknownPitch(number=str(campaign.number))
     return campaign

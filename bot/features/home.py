@@ -16,9 +16,8 @@ from storage.messages import home_key
 def home_opened(turn: Turn, opened: HomeOpened) -> Reply:
     """Home is opened: it is rendered anew, and from now on kept up to date."""
     turn.uow.people.saw_home(turn.who.id, opened.by.platform)
-    turn.uow.messages.promise(
-        "home", home_key(turn.who.id), workspace_id=turn.uow.workspace.id, now=turn.real, person=turn.who.id
-    )
+    here = turn.uow.workspace.id
+    turn.uow.messages.promise("home", home_key(turn.who.id, here), workspace_id=here, now=turn.real, person=turn.who.id)
     return Nothing()
 
 

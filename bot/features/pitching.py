@@ -8,8 +8,10 @@ from datetime import date, datetime
 from adapters.card import Button, Paragraph, Style
 from adapters.form import Form
 from adapters.inbound import Answers, Commanded, Pressed, Submitted, Typed, answer, chosen
+from adapters.platform import Place
 from adapters.reply import FieldErrors, NextForm, Nothing, OpenForm, Reply
 from bot.features.pitching_forms import (
+    elsewhere,
     giving_back_form,
     needs_form,
     preview_form,
@@ -18,7 +20,7 @@ from bot.features.pitching_forms import (
 )
 from bot.turn import Turn, item, keep, pitch_key, promise_direct
 from bot.words import Words
-from domain.campaign import Campaign, CampaignId, CostKind, CostLine, Need, Opportunity, ShareKind, Texts
+from domain.campaign import Campaign, CampaignId, CostKind, CostLine, Elsewhere, Need, Opportunity, ShareKind, Texts
 from domain.happenings import Fact, Happening
 from domain.money import parse_amount
 from domain.pitching import (
@@ -110,6 +112,7 @@ def needs_submitted(turn: Turn, submitted: Submitted) -> Reply:
         needs=_needs(submitted.answers),
         close_on=_day(submitted.answers, "close_on"),
         channel=answer(submitted.answers, "channel") or None,
+        also=_elsewhere(turn, submitted.answers),
     )
     wrong = (*wrong, *needs_are_wrong(after, today=turn.today))
     if wrong:
@@ -148,15 +151,19 @@ def it_is_there(turn: Turn, pressed: Pressed) -> Reply:
         raise UnknownPitch
     after, happened = open_up(before, at=turn.now)
     turn.keep(before, after, happened)
+    if happened:
+        _promise_other_posts(turn.uow, after, real=turn.real)
     return Nothing()
 
 
-def place_known(uow: UnitOfWork, campaign_id: CampaignId, *, name: str, private: bool) -> None:
-    """Before the first post: what the platform says about the channel decides who may see the pitch."""
+def place_known(uow: UnitOfWork, campaign_id: CampaignId, channel: str, place: Place | None, *, is_first: bool) -> None:
+    """Before a post: what the platform says about the channel, now or earlier, decides who may see the pitch."""
     before = uow.campaigns.get(campaign_id)
-    if before.channel:
-        uow.channels.know(before.channel, name=name, private=private, language=before.language)
-        uow.campaigns.save(before, replace(before, private=private))
+    if place:
+        uow.channels.know(channel, name=place.name, private=place.private, language=before.language)
+    known = uow.channels.get(channel)
+    private = known is None or known.private
+    uow.campaigns.save(before, replace(before, private=private if is_first else before.private and private))
 
 
 def first_post_confirmed(uow: UnitOfWork, campaign_id: CampaignId, *, now: datetime, real: datetime) -> None:
@@ -164,6 +171,16 @@ def first_post_confirmed(uow: UnitOfWork, campaign_id: CampaignId, *, now: datet
     before = uow.campaigns.get(campaign_id)
     after, happened = open_up(before, at=now)
     keep(uow, before, after, happened, real=real)
+    if happened:
+        _promise_other_posts(uow, after, real=real)
+
+
+def other_post_refused(uow: UnitOfWork, campaign_id: CampaignId, channel: str, *, real: datetime) -> None:
+    """The pitch is open, but one of the further channels did not take it: the pitcher is told."""
+    campaign = uow.campaigns.get(campaign_id)
+    known = uow.channels.get(channel)
+    about = {**item(Prompt.NOT_POSTED, campaign_id), "also": known.name if known else channel}
+    promise_direct(uow, campaign.pitcher, [about], key=f"not_posted:{campaign_id}:{new_id()}", real=real)
 
 
 def first_post_refused(uow: UnitOfWork, campaign_id: CampaignId, *, why: str, now: datetime, real: datetime) -> None:
@@ -196,6 +213,18 @@ def _promise_first_post(turn: Turn, campaign: Campaign) -> None:
         channel=campaign.channel,
     )
     messages.try_again(key, channel=campaign.channel, now=turn.real)
+
+
+def _promise_other_posts(uow: UnitOfWork, campaign: Campaign, *, real: datetime) -> None:
+    for one in campaign.also:
+        uow.messages.promise(
+            "pitch",
+            pitch_key(campaign.id, one),
+            workspace_id=one.workspace,
+            now=real,
+            campaign=campaign.id,
+            channel=one.channel,
+        )
 
 
 def _check_member(turn: Turn) -> None:
@@ -277,6 +306,12 @@ def _giving_back_texts(texts: Texts, answers: Answers) -> Texts:
         then=answer(answers, "then"),
         when_date=_day(answers, "when_date"),
     )
+
+
+def _elsewhere(turn: Turn, answers: Answers) -> tuple[Elsewhere, ...]:
+    """The further channels that were chosen, as far as they are among those that could be."""
+    picked = set(chosen(answers, "also"))
+    return tuple(Elsewhere(one.workspace, one.channel) for one in elsewhere(turn.uow) if one.channel in picked)
 
 
 def _costs(answers: Answers) -> tuple[tuple[CostLine, ...], tuple[Refusal, ...]]:

@@ -17,8 +17,11 @@ from domain.money import Money
 from domain.pitching import LONG, NEED_LENGTH, SHORT, end_of
 from domain.resources import IN_KIND, Resource
 from domain.stages import Stage
+from storage.places import KnownChannel
+from storage.unit_of_work import UnitOfWork
 
 WEEKS_OPEN = timedelta(days=14)
+MOST_ELSEWHERE = 10  # as many boxes as every platform takes in one question
 
 
 def what_form(turn: Turn, campaign: Campaign) -> Form:
@@ -107,7 +110,7 @@ def giving_back_form(turn: Turn, campaign: Campaign) -> Form:
 
 def needs_form(turn: Turn, campaign: Campaign, typed: tuple[CostLine, ...] | None = None) -> Form:
     """The third step: cost, help in kind, deadline, channel; `typed` are costs that are not stored yet."""
-    say = turn.say
+    say, here, known = turn.say, turn.uow.workspace.id, turn.uow.channels.known()
     cost = sum(line.cents for line in (campaign.costs if typed is None else typed))
     amounts = {line.kind: line.cents for line in campaign.costs}
     wishes = {need.resource: need for need in campaign.needs}
@@ -142,7 +145,30 @@ def needs_form(turn: Turn, campaign: Campaign, typed: tuple[CostLine, ...] | Non
                 hint=say("hint_channel"),
                 example=say("example_channel"),
                 value=campaign.channel or "",
+                options=tuple((one.channel, one.name) for one in known if one.workspace == here),
             ),
+            *_also(turn, campaign),
+        ),
+    )
+
+
+def elsewhere(uow: UnitOfWork) -> list[KnownChannel]:
+    """The channels of the organisation's other workspaces, where a pitch can be shown as well."""
+    return [one for one in uow.channels.known() if one.workspace != uow.workspace.id][:MOST_ELSEWHERE]
+
+
+def _also(turn: Turn, campaign: Campaign) -> tuple[Choices, ...]:
+    others = elsewhere(turn.uow)
+    if not others:
+        return ()
+    return (
+        Choices(
+            name="also",
+            label=turn.say("field_also"),
+            hint=turn.say("hint_also"),
+            options=tuple((one.channel, turn.say(labels.CHANNEL_ON[one.platform], name=one.name)) for one in others),
+            values=tuple(one.channel for one in campaign.also),
+            required=False,
         ),
     )
 

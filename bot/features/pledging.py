@@ -4,6 +4,7 @@ from adapters.card import Card, Paragraph
 from adapters.inbound import Commanded, Pressed, Reacted, Submitted, answer, chosen
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot import labels
+from bot.features import pitching
 from bot.features.browsing import named_campaign, visible
 from bot.features.pledging_views import (
     REST_WAITS,
@@ -26,7 +27,6 @@ from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Slot, Source
 from domain.happenings import Happening
 from domain.money import parse_amount
 from domain.people import PersonId
-from domain.pitching import open_up
 from domain.pledging import (
     BadQuantity,
     ConfirmWithdrawal,
@@ -271,9 +271,7 @@ def campaign_behind(turn: Turn, reacted: Reacted) -> CampaignId | None:
 def learned(turn: Turn, key: str, campaign_id: CampaignId, ts: str) -> None:
     """We know now where an uncertain first post is: the pitch is open."""
     turn.uow.messages.found(key, ts)
-    before = turn.uow.campaigns.get(campaign_id)
-    after, happened = open_up(before, at=turn.now)
-    turn.keep(before, after, happened)
+    pitching.first_post_confirmed(turn.uow, campaign_id, now=turn.now, real=turn.real)
 
 
 def seen(turn: Turn, reacted: Reacted) -> bool | None:
@@ -365,7 +363,7 @@ def _tell_pitcher(turn: Turn, campaign: Campaign) -> None:
 
 
 def _again(turn: Turn, person: PersonId, pressed: Pressed) -> None:
-    turn.uow.messages.refresh_key(f"home:{person}")
+    turn.uow.messages.refresh_home(person)
     if pressed.post:
         turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
 

@@ -24,7 +24,6 @@ from domain.reminding import Prompt, still_true
 from domain.stages import Stage
 from storage import dues as due_rows
 from storage.dues import DueNow
-from storage.messages import home_key
 from storage.people import Person
 
 CHANNEL_LANGUAGES = (*LANGUAGES, "both")
@@ -89,7 +88,7 @@ def settings_submitted(turn: Turn, submitted: Submitted) -> Reply:
     spoken = answer(submitted.answers, "channel_language")
     if submitted.ref and spoken in CHANNEL_LANGUAGES:
         turn.uow.channels.speak(submitted.ref, spoken)
-    turn.uow.messages.refresh_key(home_key(turn.who.id))
+    turn.uow.messages.refresh_home(turn.who.id)
     say = words_in(language)
     key = "settings_paused" if pause else "settings_quiet" if quiet else "settings_saved"
     text = Paragraph(say(key, day=pause or ""))
@@ -100,7 +99,7 @@ def language_switched(turn: Turn, pressed: Pressed) -> Reply:
     """One tap to the other language; what was pressed and Home are rendered anew."""
     if pressed.value in LANGUAGES:
         turn.uow.people.change(turn.who.id, language=pressed.value, language_chosen=True)
-        turn.uow.messages.refresh_key(home_key(turn.who.id))
+        turn.uow.messages.refresh_home(turn.who.id)
         if pressed.post:
             turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
     return Nothing()
@@ -221,6 +220,8 @@ def _closes_soon(turn: Turn, campaign: Campaign, _: dict[str, str]) -> list[Part
 
 def _not_posted(turn: Turn, campaign: Campaign, one: dict[str, str]) -> list[Part]:
     say, channel = turn.say, ChannelName(one.get("channel", ""))
+    if one.get("also"):
+        return [Paragraph(say("not_posted_also", title=campaign.texts.title, channel=one["also"]))]
     known = {"not_in_channel": "not_posted_not_member", "channel_not_found": "not_posted_not_member"}
     key = known.get(one.get("why", ""), "not_posted")
     parts: list[Part] = [Paragraph(say.rich(key, channel=channel, title=campaign.texts.title))]
