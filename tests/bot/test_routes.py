@@ -13,7 +13,7 @@ import yaml
 
 from bot import routes
 from bot.features.browsing import HELP
-from bot.manifest import EVENTS, OPTIONAL_SCOPES, SCOPES, slack_manifest
+from bot.manifest.slack import EVENTS, OPTIONAL_SCOPES, SCOPES, slack_manifest
 from bot.words import words_in
 
 ROOT = Path(__file__).parents[2]
