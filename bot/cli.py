@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Pitch In: colleagues crowd-resource each other's learning.", no_args_is_help=True, add_completion=False
 )
+manifest = typer.Typer(help="What a platform has to know about the app.", no_args_is_help=True)
+app.add_typer(manifest, name="manifest")
 PORT = Annotated[int, typer.Option(help="Port of the practice page; 0 for any free one.")]
 FILE = Annotated[Path, typer.Option(help="SQLite file of the practice workplace; it starts over each time.")]
 
@@ -105,17 +107,40 @@ def verify(
     typer.echo("Every total equals its ledger, and every journal is whole.")
 
 
-@app.command()
-def manifest(
-    platform: Annotated[str, typer.Argument(help="slack")],
+@manifest.command("slack")
+def manifest_slack(
     url: Annotated[str, typer.Option(help="Public address of the bot; without it the manifest uses Socket Mode.")] = "",
 ) -> None:
-    """Print the manifest of the app."""
+    """Print the manifest of the Slack app."""
     from bot.manifest.slack import slack_manifest
 
-    if platform != "slack":
-        _end("Only the manifest for slack can be made.")
     typer.echo(slack_manifest(url), nl=False)
+
+
+@manifest.command("teams")
+def manifest_teams(
+    out: Annotated[Path | None, typer.Option(help="The zip file to write.")] = None,
+    url: Annotated[str, typer.Option(help="Public address of the bot: https://…")] = "",
+    app_id: Annotated[str, typer.Option(help="Application (client) ID; without it TEAMS_APP_ID.")] = "",
+    schema: Annotated[
+        str, typer.Option(help="1.29 or newer has slash commands; 1.25 is for tenants that lag.")
+    ] = "1.30",
+    privacy_url: Annotated[str, typer.Option(help="Your page on privacy; without it the address of the bot.")] = "",
+    terms_url: Annotated[str, typer.Option(help="Your terms of use; without it the address of the bot.")] = "",
+) -> None:
+    """Write the app package that is uploaded to Teams."""
+    from bot.manifest.teams import BadPackage, TeamsApp, teams_package
+
+    if out is None:
+        _end("Say with --out which file to write, for example: pitchin manifest teams --out pitchin-teams.zip")
+    try:
+        teams = TeamsApp(app_id or _settings().teams_app_id, url, privacy_url, terms_url, schema)
+        out.write_bytes(teams_package(teams))
+    except BadPackage as bad:
+        _end(str(bad))
+    except OSError as error:
+        _end(f"{out} cannot be written ({error.strerror}).")
+    typer.echo(f"{out} is ready for Teams, with manifest {schema}. The README says where to upload it.")
 
 
 async def _demo(port: int, db: Path, *, open_page: bool, empty: bool, lang: str) -> None:

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr = Field(SecretStr(""), alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr = Field(SecretStr(""), alias="SLACK_SIGNING_SECRET")
     slack_api_url: str = Field("", alias="SLACK_API_URL")
+    teams_app_id: str = Field("", alias="TEAMS_APP_ID")
 
     @field_validator("holidays")
     @classmethod

@@ -1,4 +1,4 @@
-"""The two icons of the Teams package, drawn here: the pitcher's half of a disc, and the dots with which peers add theirs."""
+"""The two icons of the Teams package, drawn here: the pitcher's half of a disc, and the dots that peers add."""
 
 import math
 import struct

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 PITCHIN = str(Path(sys.executable).parent / "pitchin")
+APP_ID = "0f3c1a2b-4d5e-4f60-8a7b-9c0d1e2f3a4b"
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-canary-token", "SLACK_SIGNING_SECRET": "canary-secret"}
 
 
 def pitchin(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a folder of its own."""
-    bare = {name: value for name, value in os.environ.items() if not name.startswith(("PITCHIN_", "SLACK_"))}
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("PITCHIN_", "SLACK_", "TEAMS_"))}
     return subprocess.run(
         [PITCHIN, *words], cwd=cwd, env=bare | environment, capture_output=True, text=True, timeout=60, check=False
     )
@@ -64,7 +65,32 @@ def test_the_practice_workplace_leaves_other_databases_alone(tmp_path: Path) -> 
 
 def test_only_manifests_that_exist_are_printed(tmp_path: Path) -> None:
     assert pitchin("manifest", "slack", cwd=tmp_path).stdout.startswith("# The Slack app.")
-    assert pitchin("manifest", "irc", cwd=tmp_path).returncode == 1
+    assert pitchin("manifest", "irc", cwd=tmp_path).returncode != 0
+
+
+def test_the_teams_package_is_written_with_the_app_id_of_the_settings(tmp_path: Path) -> None:
+    """Or with the one on the command line."""
+    words = ("manifest", "teams", "--out", "teams.zip", "--url", "https://bot.example.org")
+    done = pitchin(*words, cwd=tmp_path, TEAMS_APP_ID=APP_ID)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "teams.zip is ready for Teams, with manifest 1.30. The README says where to upload it.\n"
+    from_settings = (tmp_path / "teams.zip").read_bytes()
+    assert pitchin(*words, "--app-id", APP_ID, cwd=tmp_path).returncode == 0
+    assert (tmp_path / "teams.zip").read_bytes() == from_settings
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "Say with --out which file to write, for example: pitchin manifest teams --out pitchin-teams.zip\n"),
+        (("--out", "missing/teams.zip", "--app-id", APP_ID, "--url", "https://bot.example.org"), "missing/teams.zip cannot be written (No such file or directory).\n"),
+        (("--out", "teams.zip", "--app-id", APP_ID, "--url", "http://bot.example.org"), "http://bot.example.org is not an address that starts with https:// and names a host.\n"),
+    ],
+)  # fmt: skip
+def test_a_teams_package_that_cannot_be_made_says_why(tmp_path: Path, words: tuple[str, ...], sentence: str) -> None:
+    done = pitchin("manifest", "teams", *words, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", sentence)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_verify_of_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:

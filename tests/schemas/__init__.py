@@ -63,11 +63,16 @@ def _is_about_type(outer: ValidationError, inner: ValidationError) -> bool:
     return list(inner.absolute_path) == [*outer.absolute_path, "type"]
 
 
-@cache
 def _validator() -> jsonschema.protocols.Validator:
-    schema = json.loads(SCHEMA.read_text("utf-8"))
-    return jsonschema.validators.validator_for(schema)(schema)
+    return jsonschema.validators.validator_for(_schema())(_schema())
 
 
-def _definitions() -> frozenset[str]:
-    return frozenset(_validator().schema["definitions"])
+def _definitions() -> dict[str, JSON]:
+    definitions: dict[str, JSON] = _schema()["definitions"]
+    return definitions
+
+
+@cache
+def _schema() -> dict[str, JSON]:
+    schema: dict[str, JSON] = json.loads(SCHEMA.read_text("utf-8"))
+    return schema
