@@ -1,0 +1,45 @@
+"""A running practice Teams, a bot that hears what people do, and the bot's hand on the connector."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+from practice_bot import PretendBot
+from practice_teams import Bot, Opener
+from practice_tools import NOON, Ticks
+
+from adapters.workplace.teams.limits import GENEROUS
+from adapters.workplace.teams.practice import PracticeTeams
+
+
+@pytest.fixture
+async def tenancy(bot: PretendBot, ticks: Ticks) -> AsyncIterator[Opener]:
+    """Starts a practice Teams with the settings a test asks for, connected to the bot."""
+    started: list[PracticeTeams] = []
+    bot_url = await bot.start()
+
+    async def start(**settings: Any) -> PracticeTeams:
+        teams = PracticeTeams(**{"now": lambda: NOON, "limits": GENEROUS, "monotonic": ticks, **settings})
+        await teams.start()
+        teams.bot_url = bot_url
+        started.append(teams)
+        return teams
+
+    yield start
+    for teams in started:
+        await teams.stop()
+
+
+@pytest.fixture
+async def teams(tenancy: Opener) -> PracticeTeams:
+    started: PracticeTeams = await tenancy()
+    return started
+
+
+@pytest.fixture
+async def hand(teams: PracticeTeams) -> AsyncIterator[Bot]:
+    async with ClientSession() as http:
+        yield Bot(teams, http)
