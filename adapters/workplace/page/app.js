@@ -4,12 +4,16 @@ import { drawClock } from "./clock.js";
 import { drawComposer } from "./composer.js";
 import { arrange, byId, write } from "./dom.js";
 import { drawForm } from "./forms.js";
+import { glance } from "./glance.js";
 import { drawGuide } from "./guide.js";
 import { drawHome } from "./home.js";
-import { drawMessages, spokenText } from "./messages.js";
+import { showLook } from "./looks.js";
+import { spokenText } from "./message.js";
+import { drawMessages } from "./messages.js";
 import { drawPeople } from "./people.js";
+import { drawPosts } from "./posts.js";
 import { drawSidebar, takeNew } from "./sidebar.js";
-import { begin, me, nameOf, place, roomName, state } from "./state.js";
+import { begin, inTeams, me, nameOf, place, roomHere, roomName, state } from "./state.js";
 import { drawThread } from "./thread.js";
 import { drawTools } from "./tools.js";
 import { drawWire, wireToggle } from "./wire.js";
@@ -26,6 +30,7 @@ function draw() {
   write(byId("banner"), say("banner"));
   write(byId("skip"), say("skip"));
   drawTools();
+  showLook();
   drawPeople();
   drawClock();
   drawGuide();
@@ -36,6 +41,7 @@ function draw() {
   drawForm(state().view);
   byId("desk").classList.toggle("with-thread", !byId("thread").hidden);
   byId("desk").classList.toggle("with-wire", place.wireOpen);
+  glance();
 }
 
 function drawRoom(room) {
@@ -44,8 +50,9 @@ function drawRoom(room) {
   scroll.setAttribute("aria-label", say("room.messages", { room }));
   arrange(byId("room-tools"), [wireToggle()]);
   drawComposer();
-  const entering = shownRoom !== `${place.as} ${place.room}`;
-  shownRoom = `${place.as} ${place.room}`;
+  const here = `${place.as} ${place.look} ${place.room}`;
+  const entering = shownRoom !== here;
+  shownRoom = here;
   const home = place.room === "home";
   byId("messages").hidden = home;
   byId("home").hidden = !home;
@@ -57,7 +64,7 @@ function drawRoom(room) {
     return;
   }
   const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 48;
-  drawMessages(byId("messages"));
+  (inTeams() ? drawPosts : drawMessages)(byId("messages"));
   const arrived = takeNew().map(({ message }) => message);
   if (entering || atEnd || arrived.some((message) => message.ephemeral)) toEnd();
   else if (arrived.length) showBelow(below + arrived.filter((message) => !message.thread_ts).length);
@@ -66,8 +73,9 @@ function drawRoom(room) {
 
 function aboutRoom() {
   if (place.room === "dm" || place.room === "home") return say(`room.${place.room}`);
-  const here = state().rooms.find((each) => each.channel === place.room);
-  return say(here?.member === false ? "room.outside" : "room.channel");
+  const room = roomHere();
+  if (inTeams()) return say(room?.member === false ? "room.teams.outside" : "room.teams", { team: room?.team });
+  return say(room?.member === false ? "room.outside" : "room.channel");
 }
 
 function hear(message, room) {

@@ -1,10 +1,10 @@
 // Initials on a colour; the name is always written beside them.
 import { h } from "./dom.js";
-import { APP, personNamed } from "./state.js";
+import { isBot, personNamed } from "./state.js";
 
 export function avatar(user, name) {
   const person = personNamed(user);
-  if (user === APP || !person) return h("img", { class: "avatar", src: "icon.svg", alt: "" });
+  if (isBot(user) || !person) return h("img", { class: "avatar", src: "icon.svg", alt: "" });
   const node = h("span", { class: "avatar", "aria-hidden": "true" }, person.avatar ?? initials(name));
   node.style.backgroundColor = person.colour;
   node.style.color = isLight(person.colour) ? "#000" : "#fff";

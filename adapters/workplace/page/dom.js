@@ -20,6 +20,17 @@ export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** Acts once: the button says that it is busy meanwhile, and a second press does nothing. */
+export async function whileBusy(button, act) {
+  if (button.getAttribute("aria-busy") === "true") return;
+  button.setAttribute("aria-busy", "true");
+  try {
+    await act();
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}
+
 const prints = new WeakMap();
 
 /**

@@ -1,7 +1,8 @@
 // Interactive elements in sections and action rows. Inputs inside forms are in inputs.js.
 import { confirmed } from "./confirm.js";
-import { h } from "./dom.js";
+import { h, whileBusy } from "./dom.js";
 import { control, initialValue, isChoiceGroup } from "./inputs.js";
+import { menu } from "./menu.js";
 import { plain } from "./mrkdwn.js";
 import { picture, placeholder } from "./standins.js";
 import { say } from "./words.js";
@@ -30,77 +31,23 @@ function button(part, block, surface) {
   return h("button", { type: "button", ...face }, plain(part.text));
 }
 
-/** Asks if the element wants it, then acts once; the button says that it is busy meanwhile. */
-async function press(button, part, act) {
-  if (button.getAttribute("aria-busy") === "true" || !(await confirmed(part))) return;
-  button.setAttribute("aria-busy", "true");
-  try {
-    await act();
-  } finally {
-    button.removeAttribute("aria-busy");
-  }
-}
+/** Asks if the element wants it, then acts. */
+const press = async (button, part, act) => (await confirmed(part)) && whileBusy(button, act);
 
 function overflow(part, block, surface) {
-  const focus = `${block.block_id}/${part.action_id}`;
-  const toggle = h(
-    "button",
-    {
-      type: "button",
-      class: "button more",
-      "aria-label": say("message.more"),
-      "aria-expanded": "false",
-      "data-action-id": part.action_id,
-      "data-focus": focus,
-      "data-testid": "overflow",
-      onclick: () => show(toggle.getAttribute("aria-expanded") !== "true"),
-    },
-    "•••",
-  );
-  const options = part.options.map((option) =>
-    h(
-      "button",
-      {
-        type: "button",
-        class: "menu-item",
-        "data-action-id": part.action_id,
-        "data-value": option.value,
-        onclick: async (event) => {
-          const item = event.currentTarget;
-          await press(item, part, () => {
-            show(false);
-            toggle.focus();
-            return surface.act(part, block, { selected: option.value });
-          });
-        },
-      },
-      plain(option.text),
-      option.description && h("small", {}, plain(option.description)),
-    ),
-  );
-  const menu = h("div", { class: "menu", hidden: true }, options);
-  const show = (open) => {
-    toggle.setAttribute("aria-expanded", String(open));
-    menu.hidden = !open;
-  };
-  return h(
-    "div",
-    {
-      class: "overflow",
-      onkeydown: (event) => {
-        if (event.key !== "Escape" || menu.hidden) return;
-        event.stopPropagation();
-        event.preventDefault();
-        show(false);
-        toggle.focus();
-      },
-      onfocusout: (event) => {
-        if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) show(false);
-      },
-    },
-    toggle,
-    menu,
-  );
+  return menu({
+    label: say("message.more"),
+    properties: { "data-action-id": part.action_id, "data-focus": `${block.block_id}/${part.action_id}` },
+    items: part.options.map((option) => ({
+      words: [plain(option.text), option.description && h("small", {}, plain(option.description))],
+      properties: { "data-action-id": part.action_id, "data-value": option.value },
+      choose: (item, close) =>
+        press(item, part, () => {
+          close();
+          return surface.act(part, block, { selected: option.value });
+        }),
+    })),
+  });
 }
 
 /** Selects, pickers, radio buttons and checkboxes outside an input block act as soon as they change. */

@@ -33,16 +33,38 @@ const COMMON = {
   large_green_square: "🟩", white_large_square: "⬜", black_large_square: "⬛", maple_leaf: "🍁", zzz: "💤",
 };
 
-export const PICKED = Object.keys(NINE);
+/** Teams' own names for the nine, and the three that it has besides. */
+const IN_TEAMS = {
+  "1f4b0_moneybag": "moneybag",
+  "1f9e0_brain": "brain",
+  "1f91d_handshake": "handshake",
+  "1f4da_books": "books",
+  "23f3_hourglassnotdone": "hourglass_flowing_sand",
+  "1f3e2_officebuilding": "office",
+  "1f44f_clappinghands": "clap",
+  "1f440_eyes": "eyes",
+  "23f0_alarmclock": "alarm_clock",
+};
+const TEAMS_OWN = { like: "👍", heart: "❤️", laugh: "😆" };
 
-const bare = (name) => name.replace(/::skin-tone-[2-6]$/, "");
+/** What the picker offers: pledges first. */
+export const PICKED = { slack: Object.keys(NINE), teams: [...Object.keys(IN_TEAMS), ...Object.keys(TEAMS_OWN)] };
+
+const bare = (name) => IN_TEAMS[name] ?? name.replace(/::skin-tone-[2-6]$/, "");
 
 /** The character of a shortcode, or `:name:` where this page has none. */
-export const emoji = (name) => NINE[bare(name)] ?? COMMON[bare(name)] ?? `:${name}:`;
+export const emoji = (name) => NINE[bare(name)] ?? TEAMS_OWN[name] ?? COMMON[bare(name)] ?? fromCode(name) ?? `:${name}:`;
+
+/** Teams begins most names with the number of the character: 1f389_partypopper. */
+function fromCode(name) {
+  const code = name.match(/^([0-9a-f]{4,5})_/)?.[1];
+  return code && String.fromCodePoint(parseInt(code, 16));
+}
 
 /** What a reaction means, in words. */
 export function meaning(name) {
-  return bare(name) in NINE ? say(`react.${bare(name)}`) : bare(name).replaceAll("_", " ");
+  if (bare(name) in NINE) return say(`react.${bare(name)}`);
+  return name in TEAMS_OWN ? say(`react.${name}`) : bare(name).replace(/^[0-9a-f]{4,5}_/, "").replaceAll("_", " ");
 }
 
 /** Replaces every known `:shortcode:` in a text. */

@@ -1,31 +1,33 @@
-// Modals. A form stays as it is while the state refreshes; an update of its blocks keeps values and focus.
-import { blockKey, drawBlock } from "./blocks.js";
+// Dialogs: the frame, the sending and the closing. What is inside comes from Block Kit views or from Adaptive Cards.
+// A form stays as it is while the state refreshes; an update of its parts keeps values and focus.
+import { blockForm } from "./blockforms.js";
+import { cardForm } from "./cardforms.js";
 import { arrange, byId, fingerprint, h, write } from "./dom.js";
-import { control, initialValue, isChoiceGroup, isEmpty, isTyped } from "./inputs.js";
-import { plain, textNodes } from "./mrkdwn.js";
 import { perform } from "./state.js";
-import { count, say, spoken } from "./words.js";
+import { count, say } from "./words.js";
 
-const PAUSE = 400; // how long typing rests before the bot hears of it
-let form = null; // {view, values, errors, parts, timers, sending}
+const PATIENCE = 700; // how long sending may take before the dialog says so
+let form = null; // {view, kind, values, errors, parts, timers, sending, attempt}
 const closed = new Set(); // views the person has closed while the news travels
 
 export function drawForm(view) {
   if (!view || closed.has(view.id)) return shut();
   if (form?.view.id !== view.id) open(view);
   else {
-    if (fingerprint(form.view.errors) !== fingerprint(view.errors)) form.errors = view.errors ?? {};
+    const { kind } = form;
+    if (fingerprint(kind.errors(form.view)) !== fingerprint(kind.errors(view))) form.errors = kind.errors(view);
+    kind.renew?.(form, view);
     form.view = view;
   }
   paint();
 }
 
 const dialog = () => byId("form");
-const keyOf = (block, element) => `${block.block_id}/${element.action_id}`;
 
 function open(view) {
   if (form) stopTimers();
-  form = { view, values: new Map(), errors: view.errors ?? {}, timers: new Map(), sending: false };
+  const kind = view.type === "dialog" ? cardForm : blockForm;
+  form = { view, kind, values: new Map(), errors: kind.errors(view), timers: new Map(), sending: false, attempt };
   const title = h("h2", { id: "form-title", tabindex: "-1" });
   const dismiss = h("button", { type: "button", class: "plain close", "data-testid": "dialog-close", onclick: close }, "✕");
   const body = h("div", { class: "dialog-body" });
@@ -43,38 +45,28 @@ function open(view) {
 }
 
 function paint() {
-  const { view, parts } = form;
+  const { view, kind, parts } = form;
   const { title, dismiss, body, cancel, submit } = parts;
   const hadFocus = body.contains(document.activeElement) || document.activeElement === submit;
-  write(title, plain(view.title));
+  const page = kind.page(view);
+  const turned = form.page !== page; // another step of a form has other questions; the same step updated still has its own
+  write(title, kind.title(view));
   dismiss.setAttribute("aria-label", say("form.dismiss"));
-  write(cancel, plain(view.close) || say("form.close"));
-  write(submit, plain(view.submit));
-  submit.hidden = !view.submit;
-  arrange(
-    body,
-    view.blocks.map((block, index) => ({
-      key: blockKey(block, index),
-      print: fingerprint(block, form.errors[block.block_id], spoken()),
-      build: () => drawBlock(block, surface),
-    })),
-  );
-  forget();
+  write(cancel, kind.cancel(view));
+  write(submit, kind.submit(view));
+  submit.hidden = !kind.submit(view);
+  arrange(body, kind.parts(form));
+  kind.forget(form);
+  const lostFocus = hadFocus && !dialog().contains(document.activeElement);
   if (!dialog().open) {
     dialog().showModal();
     focusFirst();
-  } else if (hadFocus && !dialog().contains(document.activeElement)) {
-    body.scrollTop = 0;
-    focusFirst();
-  } else if (document.activeElement === submit && form.page !== pageOf(view)) {
+  } else if (form.page === undefined || lostFocus || (turned && document.activeElement === submit)) {
     body.scrollTop = 0;
     focusFirst();
   }
-  form.page = pageOf(view);
+  form.page = page;
 }
-
-/** Another step of a form has other questions; the same step updated still has its own. */
-const pageOf = (view) => fingerprint(plain(view.title), inputsOf(view)[0]?.[0].block_id);
 
 function focusFirst() {
   const { body, title } = form.parts;
@@ -97,99 +89,6 @@ async function close() {
   closed.delete(id);
 }
 
-// --- values ---
-
-/** Every element that holds an answer, with its block. */
-function inputsOf(view) {
-  return view.blocks.flatMap((block) => {
-    if (block.type === "input") return [[block, block.element]];
-    const others = block.type === "actions" ? block.elements : block.accessory ? [block.accessory] : [];
-    return others.filter((part) => !["button", "overflow", "image"].includes(part.type)).map((part) => [block, part]);
-  });
-}
-
-function valueOf(block, element) {
-  const key = keyOf(block, element);
-  if (!form.values.has(key)) form.values.set(key, valueInState(block, element) ?? initialValue(element));
-  return form.values.get(key);
-}
-
-/** Values travel by block id; where a block holds several elements, by action id inside it. */
-function valueInState(block, element) {
-  const value = form.view.values?.[block.block_id];
-  return holdsSeveral(block) ? value?.[element.action_id] : value;
-}
-
-const holdsSeveral = (block) => inputsOf({ blocks: [block] }).length > 1;
-
-/** Answers of questions that are gone are gone too. */
-function forget() {
-  const present = new Set(inputsOf(form.view).map(([block, element]) => keyOf(block, element)));
-  for (const key of form.values.keys()) if (!present.has(key)) form.values.delete(key);
-}
-
-function answers() {
-  const given = {};
-  for (const [block, element] of inputsOf(form.view)) {
-    const value = valueOf(block, element);
-    if (holdsSeveral(block)) (given[block.block_id] ??= {})[element.action_id] = value;
-    else given[block.block_id] = value;
-  }
-  return given;
-}
-
-const surface = {
-  level: 3,
-  answerOf: valueOf,
-  remember: (block, element, value) => form.values.set(keyOf(block, element), value),
-  act: (element, block, chosen) => actInView(element, block, chosen),
-  input: inputBlock,
-};
-
-function actInView(element, block, chosen) {
-  return perform("act_in_view", {
-    view_id: form.view.id,
-    action_id: element.action_id,
-    block_id: block.block_id,
-    ...chosen,
-    state: answers(),
-  });
-}
-
-function inputBlock(block) {
-  const { element } = block;
-  const id = `field-${block.block_id}`;
-  const error = form.errors[block.block_id];
-  const label = [textNodes(block.label), block.optional && h("span", { class: "optional" }, ` (${say("form.optional")})`)];
-  const hint = block.hint && h("p", { class: "hint", id: `${id}-hint` }, textNodes(block.hint));
-  const complaint = error && h("p", { class: "error", id: `${id}-error` }, error);
-  const node = control(element, {
-    block,
-    id,
-    value: valueOf(block, element),
-    invalid: Boolean(error),
-    required: !block.optional,
-    describedBy: [complaint && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ") || null,
-    changed: (value) => changed(block, value),
-  });
-  if (!node) return drawBlock({ type: element.type }, surface);
-  if (isChoiceGroup(element)) {
-    node.prepend(h("legend", {}, label));
-    return h("div", { class: "field-block" }, node, hint, complaint);
-  }
-  return h("div", { class: "field-block" }, h("label", { for: id }, label), node, hint, complaint);
-}
-
-function changed(block, value) {
-  const { element } = block;
-  form.values.set(keyOf(block, element), value);
-  if (!block.dispatch_action) return;
-  clearTimeout(form.timers.get(block.block_id));
-  const chosen = isTyped(element) ? { value } : { selected: value };
-  const tell = () => form && actInView(element, block, chosen);
-  form.timers.set(block.block_id, setTimeout(tell, isTyped(element) ? PAUSE : 0));
-}
-
 function stopTimers() {
   for (const timer of form.timers.values()) clearTimeout(timer);
   form.timers.clear();
@@ -199,44 +98,40 @@ function stopTimers() {
 
 async function send(event) {
   event.preventDefault();
-  if (form.sending || !form.view.submit) return;
-  stopTimers();
-  const { id } = form.view;
-  form.errors = ownErrors();
-  if (Object.keys(form.errors).length) return complain();
-  form.sending = true;
-  const { submit } = form.parts;
-  submit.setAttribute("aria-busy", "true");
-  write(form.parts.summary, "");
-  const patience = setTimeout(() => form && write(form.parts.summary, say("busy")), 700);
-  const result = await perform("submit", { view_id: id, values: answers() });
-  clearTimeout(patience);
-  submit.removeAttribute("aria-busy");
-  if (form?.view.id !== id) return;
-  form.sending = false;
-  write(form.parts.summary, "");
-  form.errors = { ...form.view.errors, ...result.answer?.body?.client_errors };
-  paint();
-  if (Object.keys(form.errors).length) complain();
+  const { view, kind, parts } = form;
+  if (!kind.submit(view)) return;
+  await attempt(parts.submit, () => perform("submit", { view_id: view.id, values: kind.answers(form) }));
 }
 
-/** What Slack's own client refuses before anything is sent. */
-function ownErrors() {
-  const errors = {};
-  for (const [block, element] of inputsOf(form.view)) {
-    if (block.type !== "input") continue;
-    const value = valueOf(block, element);
-    if (!block.optional && isEmpty(typeof value === "string" ? value.trim() : value)) errors[block.block_id] = say("form.required");
-    else if (element.max_length && [...(value ?? "")].length > element.max_length) {
-      errors[block.block_id] = say("form.long", { limit: element.max_length });
-    } else if (document.getElementById(`field-${block.block_id}`)?.validity?.valid === false) errors[block.block_id] = say("form.bad");
+/** Checks the answers as the platform's own client does, then acts; says so when it takes long or goes wrong. */
+async function attempt(button, act, { checked = true } = {}) {
+  if (form.sending) return;
+  stopTimers();
+  const { view, kind, parts } = form;
+  if (checked) {
+    form.errors = kind.complaints(form);
+    if (wrong()) return complain();
+    paint();
   }
-  return errors;
+  form.sending = true;
+  button.setAttribute("aria-busy", "true");
+  write(parts.summary, "");
+  const patience = setTimeout(() => write(parts.summary, say("busy")), PATIENCE);
+  const result = await act();
+  clearTimeout(patience);
+  button.removeAttribute("aria-busy");
+  if (form?.view.id !== view.id) return;
+  form.sending = false;
+  if (parts.summary.textContent === say("busy")) write(parts.summary, "");
+  form.errors = { ...kind.errors(form.view), ...result.answer?.body?.client_errors };
+  paint();
+  if (wrong()) complain();
 }
+
+const wrong = () => Object.keys(form.errors).length;
 
 function complain() {
   paint();
-  const number = Object.keys(form.errors).length;
-  write(form.parts.summary, count("form.errors", number));
+  write(form.parts.summary, count("form.errors", wrong()));
   form.parts.body.querySelector("[aria-invalid=true]")?.focus();
 }

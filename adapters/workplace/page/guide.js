@@ -1,12 +1,13 @@
 // Five steps that tell the whole story: what to do now, what is done, what comes later.
 import { passing, TWO_WEEKS } from "./clock.js";
 import { arrange, byId, fingerprint, h, write } from "./dom.js";
-import { go, look, move, place, state } from "./state.js";
+import { go, inTeams, look, move, place, state } from "./state.js";
 import { say, spoken } from "./words.js";
 
+/** `own` steps are told in other words for Teams. */
 const STEPS = [
-  { name: "pitch", go: () => visit("U0ANA", "home") },
-  { name: "pledge", go: () => visit("U0BEN", "C0LEARNING") },
+  { name: "pitch", own: true, go: () => visit("U0ANA", inTeams() ? "dm" : "home") },
+  { name: "pledge", own: true, go: () => visit("U0BEN", inTeams() ? "19:learning@thread.tacv2" : "C0LEARNING") },
   { name: "jump", go: () => passing(() => move(TWO_WEEKS)) },
   { name: "share", go: () => visit("U0ANA", "dm") },
   { name: "confirm", go: () => visit("U0BEN", "dm") },
@@ -24,12 +25,13 @@ export function drawGuide() {
     list,
     STEPS.map((step, index) => {
       const progress = done[index] ? "done" : index === current ? "now" : "later";
-      return { key: step.name, print: fingerprint(progress, spoken()), build: () => item(step, index + 1, progress) };
+      return { key: step.name, print: fingerprint(progress, inTeams(), spoken()), build: () => item(step, index + 1, progress) };
     }),
   );
 }
 
 function item(step, number, progress) {
+  const told = step.own && inTeams() ? `guide.teams.${number}` : `guide.${number}`;
   return h(
     "li",
     { class: `step ${progress}`, "data-testid": `guide-${number}`, "data-state": progress, "aria-current": progress === "now" ? "step" : null },
@@ -38,10 +40,10 @@ function item(step, number, progress) {
       "div",
       { class: "step-words" },
       h("h3", {}, say(`guide.${number}.title`), " ", h("span", { class: "step-state" }, say(`guide.${progress}`))),
-      h("p", {}, say(`guide.${number}.what`)),
+      h("p", {}, say(`${told}.what`)),
     ),
     progress !== "done" &&
-      h("button", { type: "button", class: "step-go", "data-testid": `guide-${number}-go`, "data-focus": String(number), onclick: step.go }, say(`guide.${number}.go`)),
+      h("button", { type: "button", class: "step-go", "data-testid": `guide-${number}-go`, "data-focus": String(number), onclick: step.go }, say(`${told}.go`)),
   );
 }
 

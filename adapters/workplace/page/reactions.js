@@ -11,7 +11,7 @@ export const pickerOpen = (ts) => pickers.has(ts);
 export function reactionRow(message) {
   const given = message.reactions ?? [];
   const open = pickers.has(message.ts);
-  const missing = PICKED.filter((name) => !given.some((reaction) => reaction.name === name));
+  const missing = PICKED[place.look].filter((name) => !given.some((reaction) => reaction.name === name));
   const row = h("div", { class: "reactions" }, given.map((reaction) => toggle(message, reaction)));
   if (!missing.length) return row;
   const add = h(

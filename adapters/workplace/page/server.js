@@ -2,14 +2,19 @@
 
 const HEADERS = { "Content-Type": "application/json", "X-Pitchin-Practice": "1" };
 
-export async function fetchState(person) {
-  const answer = await fetch(`/workplace/state?as=${encodeURIComponent(person)}`, { cache: "no-store" });
+/** A workplace that does not know the look shows the Slack one. */
+export async function fetchState(person, look) {
+  const wanted = look === "slack" ? { as: person } : { as: person, look };
+  const answer = await fetch(`/workplace/state?${new URLSearchParams(wanted)}`, { cache: "no-store" });
+  if (answer.status === 400 && wanted.look) return fetchState(person, "slack");
   if (!answer.ok) throw new Error(`state ${answer.status}`);
   return answer.json();
 }
 
 /** Resolves to {ok, answer} or {ok: false, error}; never throws. */
-export const act = (person, verb, details = {}) => post("/workplace/act", { as: person, do: verb, ...details });
+export function act({ as, look }, verb, details = {}) {
+  return post("/workplace/act", look === "slack" ? { as, do: verb, ...details } : { as, look, do: verb, ...details });
+}
 export const moveClock = (seconds) => post("/workplace/clock", { move: seconds });
 export const jumpClock = () => post("/workplace/clock", { jump: "next" });
 export const resetWorkplace = () => post("/workplace/reset", {});

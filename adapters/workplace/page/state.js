@@ -3,16 +3,20 @@ import * as server from "./server.js";
 import { say, speak } from "./words.js";
 
 export const APP = "U0PITCHIN";
+const FIRST_ROOM = { slack: "C0LEARNING", teams: "19:learning@thread.tacv2" };
 
 /** Where the acting person is. `room` is a channel id, "dm" or "home". */
 export const place = {
   as: "U0ANA",
-  room: "C0LEARNING",
+  look: "slack",
+  room: FIRST_ROOM.slack,
   thread: null,
   wireOpen: window.matchMedia("(min-width: 1280px)").matches,
   guideOpen: true,
   textOnly: {}, // by person; the server's own wish until the switch is used
 };
+
+const left = { ...FIRST_ROOM }; // the room in which each look was left
 
 let snapshot = null;
 let redraw = () => {};
@@ -21,15 +25,20 @@ let notify = () => {};
 export const state = () => snapshot;
 export const me = () => snapshot.people.find((person) => person.user === snapshot.as);
 export const personNamed = (user) => snapshot?.people.find((person) => person.user === user);
-export const nameOf = (user) => (user === APP ? "Pitch In" : (personNamed(user)?.name ?? user));
+export const isBot = (user) => user === APP || user.startsWith("28:");
+export const nameOf = (user) => (isBot(user) ? "Pitch In" : (personNamed(user)?.name ?? user));
+export const looks = () => snapshot.looks ?? ["slack"];
+export const inTeams = () => snapshot?.look === "teams";
+export const roomHere = () => snapshot.rooms.find((each) => each.channel === place.room);
 export const channelOf = (room) => (room === "dm" ? snapshot.dm : room);
 export const messagesIn = (room) => snapshot.messages[channelOf(room)] ?? [];
 export const isTextOnly = () => place.textOnly[snapshot.as] ?? Boolean(snapshot.text_only);
 
 export function roomName(room) {
-  if (room === "dm") return say("sidebar.dm");
+  if (room === "dm") return inTeams() ? nameOf(APP) : say("sidebar.dm");
   if (room === "home") return say("sidebar.home");
-  return `#${snapshot.rooms.find((each) => each.channel === room)?.name ?? room}`;
+  const name = snapshot.rooms.find((each) => each.channel === room)?.name ?? room;
+  return inTeams() ? name : `#${name}`;
 }
 
 export function begin(draw, notice) {
@@ -60,9 +69,10 @@ export function refresh() {
 async function fetchAll() {
   do {
     again = false;
+    const { as, look } = place;
     try {
-      const fresh = await server.fetchState(place.as);
-      if (fresh.as !== place.as) {
+      const fresh = await server.fetchState(as, look);
+      if (as !== place.as || look !== place.look) {
         again = true;
         continue;
       }
@@ -72,14 +82,15 @@ async function fetchAll() {
       return;
     }
     speak(me().language);
-    if (!isHere(place.room)) place.room = snapshot.rooms[0].channel;
+    if (!looks().includes(place.look)) Object.assign(place, { look: "slack", room: left.slack });
+    if (!isHere(place.room)) place.room = isHere(FIRST_ROOM[place.look]) ? FIRST_ROOM[place.look] : snapshot.rooms[0].channel;
     redraw();
   } while (again);
 }
 
 const twoPanes = window.matchMedia("(min-width: 1500px)");
 
-const isHere = (room) => room === "dm" || room === "home" || snapshot.rooms.some((each) => each.channel === room);
+const isHere = (room) => room === "dm" || (room === "home" && !inTeams()) || snapshot.rooms.some((each) => each.channel === room);
 
 /** Draws again what is already known: for changes of place only. Small windows have room for one side pane. */
 export function look(changes = {}) {
@@ -89,17 +100,18 @@ export function look(changes = {}) {
   if (snapshot) redraw();
 }
 
-/** Goes to a room, perhaps as somebody else. Opening Home tells the bot, as Slack does. */
-export async function go({ as = place.as, room = place.room }) {
-  Object.assign(place, { as, room, thread: null });
+/** Goes to a room, perhaps as somebody else or in the other look. Opening Home tells the bot, as Slack does. */
+export async function go({ as = place.as, look = place.look, room = look === place.look ? place.room : left[look] }) {
+  left[place.look] = place.room;
+  Object.assign(place, { as, look, room, thread: null });
   writeAddress();
   await refresh();
   if (room === "home") await perform("open_home");
 }
 
-/** Does something as the acting person, tells them if it failed, and shows the result. */
+/** Does something as the acting person, says when it failed, and shows the result. */
 export async function perform(verb, details = {}) {
-  const result = await server.act(place.as, verb, details);
+  const result = await server.act(place, verb, details);
   report(result);
   await refresh();
   return result;
@@ -119,7 +131,8 @@ export async function startOver() {
   const result = await server.resetWorkplace();
   report(result);
   if (result.ok) {
-    Object.assign(place, { as: "U0ANA", room: "C0LEARNING", thread: null });
+    Object.assign(left, FIRST_ROOM);
+    Object.assign(place, { as: "U0ANA", room: FIRST_ROOM[place.look], thread: null });
     writeAddress();
   }
   await refresh();
@@ -142,10 +155,11 @@ function line(isLost) {
 
 function readAddress() {
   const address = new URLSearchParams(location.hash.slice(1));
-  place.as = address.get("as") ?? place.as;
-  place.room = address.get("room") ?? place.room;
+  const look = address.get("look") in FIRST_ROOM ? address.get("look") : place.look;
+  const room = address.get("room") ?? (look === place.look ? place.room : left[look]);
+  Object.assign(place, { as: address.get("as") ?? place.as, look, room });
 }
 
 function writeAddress() {
-  history.replaceState(null, "", `#${new URLSearchParams({ as: place.as, room: place.room })}`);
+  history.replaceState(null, "", `#${new URLSearchParams({ as: place.as, room: place.room, look: place.look })}`);
 }

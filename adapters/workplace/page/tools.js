@@ -1,13 +1,15 @@
-// The "text only" switch and the reset, at the end of the top line.
+// The switches of the look and of "text only", and the reset, at the end of the top line.
 import { notice } from "./announcer.js";
 import { ask } from "./confirm.js";
 import { arrange, byId, fingerprint, h } from "./dom.js";
+import { lookSwitch } from "./looks.js";
 import { isTextOnly, look, place, startOver } from "./state.js";
 import { forgetSeen } from "./sidebar.js";
 import { say, spoken } from "./words.js";
 
 export function drawTools() {
   arrange(byId("tools"), [
+    ...lookSwitch(),
     { key: "text", print: fingerprint(isTextOnly(), spoken()), build: textSwitch },
     { key: "reset", print: spoken(), build: resetButton },
   ]);

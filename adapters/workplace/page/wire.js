@@ -1,23 +1,25 @@
 // "What just happened": the requests in both directions, with their bodies and answers.
 import { arrange, byId, fingerprint, h, write } from "./dom.js";
 import { timeOfDay } from "./moments.js";
-import { look, me, place, state } from "./state.js";
+import { look, looks, me, place, state } from "./state.js";
 import { say, spoken } from "./words.js";
+
+const PLATFORMS = { slack: "Slack", teams: "Teams" };
 
 export function drawWire() {
   const pane = byId("wire");
   pane.hidden = !place.wireOpen;
   if (!place.wireOpen) return;
   write(byId("wire-title"), say("wire.title"));
-  write(byId("wire-about"), say("wire.about"));
+  write(byId("wire-about"), say(looks().length > 1 ? "wire.about.both" : "wire.about"));
   drawClose();
-  const newestFirst = [...(state().wire ?? [])].sort((one, other) => Number(other.id) - Number(one.id) || 0);
+  const newestFirst = [...(state().wire ?? [])].reverse();
   arrange(byId("wire-list"), newestFirst.length ? newestFirst.map(line) : [emptyLine()]);
 }
 
 function line(exchange) {
   return {
-    key: `exchange ${exchange.id}`,
+    key: `exchange ${exchange.platform} ${exchange.id}`,
     print: fingerprint(exchange.status, exchange.answer !== null, spoken()),
     build: () => h("li", {}, details(exchange)),
   };
@@ -28,7 +30,7 @@ function emptyLine() {
 }
 
 function details(exchange) {
-  const { direction, label, status, at } = exchange;
+  const { direction, label, platform, status, at } = exchange;
   const fine = status >= 200 && status < 300 && exchange.answer?.ok !== false;
   const inside = h("div", { class: "exchange-inside" });
   const node = h(
@@ -36,8 +38,13 @@ function details(exchange) {
     { class: `exchange ${direction}`, ontoggle: () => node.open && !inside.hasChildNodes() && inside.append(...contents(exchange)) },
     h(
       "summary",
-      { "data-focus": `exchange-${exchange.id}` },
-      h("span", { class: "exchange-top" }, h("span", { class: "direction" }, say(`wire.${direction}`)), h("time", { datetime: at }, timeOfDay(at, me().zone))),
+      { "data-focus": `exchange-${platform}-${exchange.id}` },
+      h(
+        "span",
+        { class: "exchange-top" },
+        h("span", {}, h("span", { class: "direction" }, say(`wire.${direction}`)), looks().length > 1 && [" ", h("span", { class: "badge" }, PLATFORMS[platform] ?? platform)]),
+        h("time", { datetime: at }, timeOfDay(at, me().zone)),
+      ),
       h(
         "span",
         { class: "exchange-label" },
