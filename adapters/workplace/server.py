@@ -15,41 +15,51 @@ from typing import Any
 from aiohttp import web
 from aiohttp_sse import EventSourceResponse, sse_response
 
+from adapters.workplace.changes import listen_to_all
 from adapters.workplace.conductor import Conductor
 from adapters.workplace.guard import harden, loopback_only
 from adapters.workplace.impossible import Impossible
+from adapters.workplace.screens import View
 from adapters.workplace.slack import PracticeSlack
-from adapters.workplace.snapshot import snapshot
+from adapters.workplace.snapshot import Look, snapshot
+from adapters.workplace.teams.practice import PracticeTeams
+from adapters.workplace.teams.screens import Dialog
 from adapters.workplace.wire import Answer, Json
 
 PAGE = Path(__file__).parent / "page"
 BETWEEN_BELLS = 0.1
 WATCH_AGAIN_AFTER = 15.0
+ACT_DEFAULTS = {"as": "", "do": "", "look": "slack"}
 FARTHEST_MOVE = timedelta(days=366).total_seconds()
 
-Act = Callable[[PracticeSlack, str, Mapping[str, Any]], Awaitable[Answer]]
+Practice = PracticeSlack | PracticeTeams
+Act = Callable[[Practice, str, Mapping[str, Any]], Awaitable[Answer]]
 
 
 def _by_person(name: str) -> Act:
     """An act whose first argument is the acting person."""
-    return lambda slack, user, given: _called(slack, name, user, **given)
+    return lambda place, user, given: _called(place, name, user, **given)
 
 
 def _in_view(name: str) -> Act:
     """An act inside a view; people act in their own views only."""
 
-    def act(slack: PracticeSlack, user: str, given: Mapping[str, Any]) -> Awaitable[Answer]:
-        shown = [view.id for view in (slack.open_view(user), slack.home(user)) if view]
+    def act(place: Practice, user: str, given: Mapping[str, Any]) -> Awaitable[Answer]:
+        shown = [view.id for view in _views(place, user) if view]
         if given.get("view_id") not in shown:
             raise Impossible(f"{user} sees no view {given.get('view_id')}")
-        return _called(slack, name, **given)
+        return _called(place, name, **given)
 
     return act
 
 
-def _called(slack: PracticeSlack, name: str, *args: Any, **given: Any) -> Awaitable[Answer]:
+def _views(place: Practice, user: str) -> list[View | Dialog | None]:
+    return [place.open_view(user), *([place.home(user)] if isinstance(place, PracticeSlack) else [])]
+
+
+def _called(place: Practice, name: str, /, *args: Any, **given: Any) -> Awaitable[Answer]:
     """The page's arguments meet the Python interface here; a wrong one is a sentence, not a failure."""
-    verb: Callable[..., Awaitable[Answer]] = getattr(slack, name)
+    verb: Callable[..., Awaitable[Answer]] = getattr(place, name)
     try:
         signature(verb).bind(*args, **given)
     except TypeError as wrong:
@@ -57,15 +67,19 @@ def _called(slack: PracticeSlack, name: str, *args: Any, **given: Any) -> Awaita
     return verb(*args, **given)
 
 
-ACTS: dict[str, Act] = {
-    **{name: _by_person(name) for name in ("command", "open_home", "press", "react", "shortcut", "unreact", "write")},
-    **{name: _in_view(name) for name in ("act_in_view", "close_view", "submit")},
+ON_BOTH = ("command", "press", "react", "unreact", "write")
+ON_TEAMS = ("compose", "look", "mention", "message_action", "refresh_card")
+IN_VIEWS: dict[str, Act] = {name: _in_view(name) for name in ("act_in_view", "close_view", "submit")}
+
+ACTS: dict[str, dict[str, Act]] = {
+    "slack": {**{name: _by_person(name) for name in (*ON_BOTH, "open_home", "shortcut")}, **IN_VIEWS},
+    "teams": {**{name: _by_person(name) for name in (*ON_BOTH, *ON_TEAMS)}, **IN_VIEWS},
 }
 
 
-def page_app(slack: PracticeSlack, conductor: Conductor) -> web.Application:
+def page_app(slack: PracticeSlack, conductor: Conductor, teams: PracticeTeams | None = None) -> web.Application:
     """Whoever runs it binds it, to loopback."""
-    page = _Page(slack, conductor)
+    page = _Page(slack, conductor, teams)
     app = web.Application(middlewares=[loopback_only])
     app.on_response_prepare.append(harden)
     app.on_shutdown.append(page.end)
@@ -84,8 +98,10 @@ def page_app(slack: PracticeSlack, conductor: Conductor) -> web.Application:
 
 
 class _Page:
-    def __init__(self, slack: PracticeSlack, conductor: Conductor) -> None:
+    def __init__(self, slack: PracticeSlack, conductor: Conductor, teams: PracticeTeams | None) -> None:
         self._slack = slack
+        self._teams = teams
+        self._places: dict[str, Practice] = {"slack": slack, **({"teams": teams} if teams else {})}
         self._conductor = conductor
         self._ended = False
 
@@ -96,11 +112,15 @@ class _Page:
         user = request.query.get("as", "")
         if not self._is_here(user):
             return _refused(f"nobody here is called {user}")
-        return web.json_response(await snapshot(self._slack, self._conductor, user))
+        look = request.query.get("look", "slack")
+        if look not in self._places:
+            return _refused(f"there is no look {look}")
+        shown: Look = "teams" if look == "teams" else "slack"
+        return web.json_response(await snapshot(self._slack, self._conductor, user, teams=self._teams, look=shown))
 
     async def changes(self, request: web.Request) -> web.StreamResponse:
         """A bell, not the news: the page fetches the state. Many changes within a tenth of a second ring once."""
-        with self._slack.changed.listen() as changed:
+        with listen_to_all(place.changed for place in self._places.values()) as changed:
             async with sse_response(request) as stream:
                 with contextlib.suppress(ConnectionResetError):  # the browser has left
                     while not self._ended and stream.is_connected():
@@ -109,11 +129,11 @@ class _Page:
 
     async def act(self, request: web.Request) -> web.Response:
         given = await _object(request)
-        user, verb = str(given.pop("as", "")), str(given.pop("do", ""))
-        if verb not in ACTS or not self._is_here(user):
-            return _refused("say who acts (as) and what they do (do)")
+        user, verb, look = (str(given.pop(name, default)) for name, default in ACT_DEFAULTS.items())
+        if look not in self._places or verb not in ACTS[look] or not self._is_here(user):
+            return _refused("say who acts (as), what they do (do) and in which look")
         try:
-            answer = await ACTS[verb](self._slack, user, given)
+            answer = await ACTS[look][verb](self._places[look], user, given)
         except Impossible as problem:
             return _refused(str(problem))
         return web.json_response({"ok": True, "answer": asdict(answer)})
@@ -129,7 +149,8 @@ class _Page:
         return self._done()
 
     async def reset(self, _request: web.Request) -> web.Response:
-        await self._slack.reset()
+        for place in self._places.values():
+            await place.reset()
         await self._conductor.reset()
         return self._done()
 

@@ -2,60 +2,126 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
+from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from adapters.workplace.conductor import Conductor, NextReminder
+from adapters.workplace.memory import AnyMessage, M
 from adapters.workplace.people import Colleague, Room
 from adapters.workplace.screens import View
 from adapters.workplace.slack import PracticeSlack
 from adapters.workplace.state import Message
+from adapters.workplace.teams.practice import PracticeTeams
+from adapters.workplace.teams.rooms import TEAM_NAME
+from adapters.workplace.teams.screens import Dialog
+from adapters.workplace.teams.state import TeamsMessage
 from adapters.workplace.wire import Exchange, Json
+
+Look = Literal["slack", "teams"]
 
 EXCHANGES_SHOWN = 60
 COLOURS = ("#7c3085", "#1264a3", "#b3541e", "#2b7a4b", "#8a2846", "#4a5568")
 
 
-async def snapshot(slack: PracticeSlack, conductor: Conductor, user: str) -> Json:
-    """The workplace through the eyes of one person."""
-    me = slack.person(user)
+class Workplace(Protocol):
+    """What is the same to look at on both platforms."""
+
+    @property
+    def people(self) -> list[Colleague]:
+        """Everybody but the bot."""
+        ...
+
+    def person(self, user: str) -> Colleague:
+        """Somebody by id, the bot included."""
+        ...
+
+    def rooms_of(self, user: str) -> list[Room]:
+        """The channels this person is in."""
+        ...
+
+    def dm(self, user: str) -> str:
+        """The bot's chat with this person."""
+        ...
+
+
+async def snapshot(
+    slack: PracticeSlack, conductor: Conductor, user: str, *, teams: PracticeTeams | None = None, look: Look = "slack"
+) -> Json:
+    """The workplace through the eyes of one person, in the look of one platform."""
+    place: PracticeSlack | PracticeTeams = teams if teams and look == "teams" else slack
+    me = place.person(user)
     zone = ZoneInfo(me.zone)
-    rooms = slack.rooms_of(user)
-    channels = [*(room.channel for room in rooms), slack.dm(user)]
-    home, view = slack.home(user), slack.open_view(user)
+    shown = _slack_look(place, user, zone) if isinstance(place, PracticeSlack) else _teams_look(place, user, zone)
     return {
         "as": user,
+        "look": look,
+        "looks": ["slack", "teams"] if teams else ["slack"],
         "now": _moment(conductor.now(), zone),
         "zone": me.zone,
         "next_reminder": _reminder(await conductor.next_reminder(), zone),
         "guide": dict(await conductor.guide()),
-        "people": [_person(person, place) for place, person in enumerate(slack.people)],
-        "rooms": [_room(room) for room in rooms],
-        "dm": slack.dm(user),
-        "messages": {channel: _messages(slack, channel, user, zone) for channel in channels},
-        "home": _view(home) if home else None,
-        "view": _view(view) if view else None,
-        "wire": [_exchange(each) for each in reversed([*islice(reversed(slack.wire), EXCHANGES_SHOWN)])],
+        "people": [_person(person, number) for number, person in enumerate(place.people)],
+        "dm": place.dm(user),
+        **shown,
+        "wire": _wire(slack, teams),
         "text_only": me.text_only,
     }
 
 
-def _messages(slack: PracticeSlack, channel: str, user: str, zone: ZoneInfo) -> list[Json]:
+def _slack_look(slack: PracticeSlack, user: str, zone: ZoneInfo) -> Json:
+    home, view = slack.home(user), slack.open_view(user)
+    return {
+        "rooms": [_room(room) for room in slack.rooms_of(user)],
+        "messages": {
+            channel: [_slack_message(each, slack, zone) for each in _seen(slack.messages(channel), user)]
+            for channel in _channels(slack, user)
+        },
+        "home": _view(home) if home else None,
+        "view": _view(view) if view else None,
+    }
+
+
+def _teams_look(teams: PracticeTeams, user: str, zone: ZoneInfo) -> Json:
+    dialog = teams.open_view(user)
+    return {
+        "rooms": [{**_room(room), "team": TEAM_NAME} for room in teams.rooms_of(user)],
+        "messages": {
+            channel: [_teams_message(each, teams, user, zone) for each in _seen(teams.messages(channel), user)]
+            for channel in _channels(teams, user)
+        },
+        "home": None,
+        "view": _dialog(dialog) if dialog else None,
+    }
+
+
+def _channels(place: Workplace, user: str) -> list[str]:
+    return [*(room.channel for room in place.rooms_of(user)), place.dm(user)]
+
+
+def _seen(messages: Sequence[M], user: str) -> list[M]:
     """What others were told in private is not part of it."""
-    seen = [each for each in slack.messages(channel) if each.ephemeral_for in (None, user)]
-    return [_message(each, slack.person(each.user), zone) for each in seen]
+    return [each for each in messages if each.ephemeral_for in (None, user)]
 
 
-def _message(message: Message, author: Colleague, zone: ZoneInfo) -> Json:
+def _slack_message(message: Message, slack: PracticeSlack, zone: ZoneInfo) -> Json:
+    return {**_message(message, slack, zone), "bot": message.bot, "blocks": message.blocks}
+
+
+def _teams_message(message: TeamsMessage, teams: PracticeTeams, user: str, zone: ZoneInfo) -> Json:
+    own = {"bot": message.bot, "card": message.card_for(user), "note": message.note_for(user)}
+    return {**_message(message, teams, zone), **own}
+
+
+def _message(message: AnyMessage, place: Workplace, zone: ZoneInfo) -> Json:
     return {
         "ts": message.ts,
         "channel": message.channel,
         "user": message.user,
-        "name": author.name,
-        "bot": message.bot,
+        "name": place.person(message.user).name,
         "text": message.text,
-        "blocks": message.blocks,
         "thread_ts": message.thread_ts,
         "edited": message.edited,
         "ephemeral": bool(message.ephemeral_for),
@@ -78,7 +144,17 @@ def _view(view: View) -> Json:
     }
 
 
-def _person(person: Colleague, place: int) -> Json:
+def _dialog(dialog: Dialog) -> Json:
+    return {
+        "id": dialog.id,
+        "type": "dialog",
+        "title": dialog.title,
+        "card": dialog.card,
+        "values": dict(dialog.values),
+    }
+
+
+def _person(person: Colleague, number: int) -> Json:
     return {
         "user": person.user,
         "name": person.name,
@@ -86,7 +162,7 @@ def _person(person: Colleague, place: int) -> Json:
         "language": person.language,
         "zone": person.zone,
         "avatar": person.initials,
-        "colour": COLOURS[place % len(COLOURS)],
+        "colour": COLOURS[number % len(COLOURS)],
     }
 
 
@@ -99,6 +175,17 @@ def _reminder(reminder: NextReminder | None, zone: ZoneInfo) -> Json | None:
     if reminder is None:
         return None
     return {"at": _moment(reminder.at, zone), "label": {"en": reminder.label_en, "fr": reminder.label_fr}}
+
+
+def _wire(slack: PracticeSlack, teams: PracticeTeams | None) -> list[Json]:
+    """The last exchanges of both platforms, as one story."""
+    logs = {"slack": slack.wire, **({"teams": teams.wire} if teams else {})}
+    newest = [
+        {**_exchange(each), "platform": platform}
+        for platform, exchanges in logs.items()
+        for each in islice(reversed(exchanges), EXCHANGES_SHOWN)
+    ]
+    return sorted(newest, key=lambda each: int(each["id"]))[-EXCHANGES_SHOWN:]
 
 
 def _exchange(exchange: Exchange) -> Json:

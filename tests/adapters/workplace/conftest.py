@@ -27,10 +27,14 @@ async def bot() -> AsyncIterator[PretendBot]:
 
 
 @pytest.fixture
-async def practice(bot: PretendBot, ticks: Ticks) -> AsyncIterator[Opener]:
+async def bot_url(bot: PretendBot) -> str:
+    return await bot.start()
+
+
+@pytest.fixture
+async def practice(bot_url: str, ticks: Ticks) -> AsyncIterator[Opener]:
     """Starts a practice Slack with the settings a test asks for, connected to the bot."""
     started: list[PracticeSlack] = []
-    bot_url = await bot.start()
 
     async def start(**settings: Any) -> PracticeSlack:
         given = {"signing_secret": SECRET, "now": lambda: NOON, "limits": GENEROUS, "monotonic": ticks, **settings}

@@ -80,6 +80,8 @@ async def test_a_person_sees_the_workplace(slack: PracticeSlack, page: Page, cli
     people, rooms = state.pop("people"), state.pop("rooms")
     assert state == {
         "as": "U0CHLOE",
+        "look": "slack",
+        "looks": ["slack"],
         "now": "2027-03-02T12:10:00-05:00",
         "zone": "America/Montreal",
         "next_reminder": {
@@ -165,6 +167,7 @@ async def test_a_whole_form_through_the_page(
         {"as": "U0ANA", "do": ["open_home"]},
         {"as": "U0ANA", "do": "open_home", "force": True},
         {"as": "U0ANA", "do": "press", "channel": ROOM, "ts": "1.1", "action_id": "pledge"},
+        {"as": "U0ANA", "do": "open_home", "look": "teams"},
     ],
 )
 async def test_nonsense_is_refused_in_words(page: Page, bot: PretendBot, details: dict[str, Any]) -> None:

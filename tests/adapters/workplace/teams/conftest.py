@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession
-from practice_bot import PretendBot
 from practice_teams import Bot, Opener
 from practice_tools import NOON, Ticks
 
@@ -16,10 +15,9 @@ from adapters.workplace.teams.practice import PracticeTeams
 
 
 @pytest.fixture
-async def tenancy(bot: PretendBot, ticks: Ticks) -> AsyncIterator[Opener]:
+async def tenancy(bot_url: str, ticks: Ticks) -> AsyncIterator[Opener]:
     """Starts a practice Teams with the settings a test asks for, connected to the bot."""
     started: list[PracticeTeams] = []
-    bot_url = await bot.start()
 
     async def start(**settings: Any) -> PracticeTeams:
         teams = PracticeTeams(**{"now": lambda: NOON, "limits": GENEROUS, "monotonic": ticks, **settings})
