@@ -100,8 +100,19 @@ Part = Heading | Paragraph | Facts | Progress | Notice | Divider | Buttons
 
 
 @dataclass(frozen=True, slots=True)
+class Refresh:
+    """How a platform asks for the card anew, as one person sees it; `people` are those it is worth asking for."""
+
+    route: str
+    label: str
+    value: str
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A message: one sentence that says it all, and the parts that show it."""
 
     summary: Text
     parts: tuple[Part, ...]
+    refresh: Refresh | None = None

@@ -4,7 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from adapters.inbound import Identity, Inbound, Profile
+from adapters.form import Form
+from adapters.inbound import Identity, Inbound, Profile, Submitted
+from adapters.news import News
 from adapters.reply import Reply
 
 Ask = Callable[[], Awaitable[Profile | None]]
@@ -25,6 +27,7 @@ class ServerWords:
     app: str
     close: str
     press_again: str
+    done: str
 
 
 class Front(Protocol):
@@ -35,6 +38,12 @@ class Front(Protocol):
 
         `ask` asks the platform who somebody is: None where it does not say now, `Unreachable` where it knows nobody.
         """
+
+    async def form_again(self, given: Submitted) -> Form | None:
+        """The form that was sent, for platforms that do not keep it on the screen while its errors are shown."""
+
+    async def learn(self, platform: str, workspace: str, news: News) -> None:
+        """Take in what a platform says about rooms and people; nobody's act, and harmless to repeat."""
 
     async def words(self, who: Identity) -> ServerWords:
         """The adapter's own sentences in a person's language."""

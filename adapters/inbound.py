@@ -48,6 +48,18 @@ class Profile:
     guest: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a delivery itself says about the person, where a platform sends no news of profiles.
+
+    `name` may be empty.
+    """
+
+    name: str
+    language: str
+    zone: str
+
+
 Answers = Mapping[str, str | tuple[str, ...]]
 
 
@@ -58,6 +70,7 @@ class Inbound:
     delivery: Delivery
     by: Identity
     profile: Profile | None = None
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +125,11 @@ class Reacted(Inbound):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeOpened(Inbound):
     """Somebody opened the app's Home."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed(Inbound):
+    """Somebody took the app into their own chats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

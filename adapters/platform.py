@@ -1,6 +1,6 @@
 """The port every platform offers to the relay, and the few ways in which a call can fail."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -59,10 +59,24 @@ class Place:
     shared: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How fast a platform lets itself be called.
+
+    `calls_a_minute` bounds each kind of call ("post", "update", "home") for a whole workspace; a kind that is missing
+    has no such bound. `apart` are the seconds between two calls of the kinds in `spaced` in one channel.
+    """
+
+    calls_a_minute: Mapping[str, float]
+    apart: float
+    spaced: frozenset[str]
+
+
 class Platform(Protocol):
     """What the relay asks of a platform. Channel ids and message ids are the platform's own."""
 
     name: str
+    allowance: Allowance
 
     async def post(self, channel: str, card: Card, *, key: str, thread: str | None = None) -> PostRef:
         """Post a card; `key` is left as a trace to look for. Raises a `PlatformError`."""

@@ -41,4 +41,11 @@ class FieldErrors:
     errors: Mapping[str, str]
 
 
-Reply = Nothing | Whisper | OpenForm | NextForm | FieldErrors
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The card the person is looking at, as they see it."""
+
+    card: Card
+
+
+Reply = Nothing | Whisper | OpenForm | NextForm | FieldErrors | Shown

@@ -15,9 +15,10 @@ class Bold:
 
 @dataclass(frozen=True, slots=True)
 class ChannelName:
-    """The name of a channel, which the platform knows better than we do."""
+    """The name of a channel: some platforms know it better than we do, to others `name` is shown."""
 
     channel: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

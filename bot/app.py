@@ -11,22 +11,26 @@ import structlog
 from sqlmodel import Session
 
 from adapters.card import Card, Paragraph
+from adapters.form import Form
 from adapters.inbound import (
     Commanded,
     HomeOpened,
     Inbound,
+    Installed,
     Pressed,
     ProfileChanged,
     Reacted,
     Submitted,
     Typed,
 )
+from adapters.news import News
 from adapters.reply import FieldErrors, Nothing, Reply, Whisper
 from bot import routes
 from bot.clock import Clock, real_now
+from bot.features import stewarding
 from bot.features.browsing import not_understood, shown
 from bot.replies import decode, encode
-from bot.routes import Route, reads
+from bot.routes import FormAgain, Route, reads
 from bot.turn import Turn
 from bot.words import LANGUAGES
 from domain.refusals import Refusal
@@ -55,6 +59,18 @@ class App:
     clock: Clock
     wake: Callable[[], None] = lambda: None
 
+    async def form_again(self, submitted: Submitted) -> Form | None:
+        """The form that was sent, built anew; None where there is none, or none for this person any more."""
+        route = routes.FORMS.get(submitted.form)
+        if route is None or route.again is None:
+            return None
+        build = route.again
+        return await self.database.read(lambda session: self._build(session, build, submitted))
+
+    async def learn(self, platform: str, workspace: str, news: News) -> None:
+        """Take in what a platform says about its rooms; of a workspace that is not installed here, nothing."""
+        await self.database.write(lambda session: stewarding.learn(session, platform, workspace, news))
+
     async def handle(self, inbound: Inbound, *, arrived: float | None = None) -> Reply:
         """Carry out one delivery and return what the person gets back.
 
@@ -75,6 +91,12 @@ class App:
         self.wake()
         return reply
 
+    def _build(self, session: Session, build: FormAgain, submitted: Submitted) -> Form | None:
+        try:
+            return build(self._turn(session, submitted, _workspace(session, submitted)), submitted)
+        except Refusal:
+            return None
+
     def _look(self, session: Session, route: Route, inbound: Inbound) -> Reply:
         turn = self._turn(session, inbound, _workspace(session, inbound))
         try:
@@ -87,8 +109,7 @@ class App:
         if not _arrive(session, workspace, inbound):
             return _stored(session, inbound)
         turn = self._turn(session, inbound, workspace)
-        if not turn.who.reachable or turn.who.workspace_id != workspace.id:
-            turn.uow.people.change(turn.who.id, reachable=True, workspace_id=workspace.id)
+        _notice(turn, inbound)
         reply = route.handler(turn, inbound)
         _remember(session, inbound, reply)
         return reply
@@ -121,6 +142,8 @@ def route_of(inbound: Inbound) -> Route | None:
             return routes.REACTIONS.get(emoji)
         case HomeOpened():
             return routes.HOME_OPENED
+        case Installed():
+            return routes.INSTALLED
         case ProfileChanged():
             return routes.PROFILE_CHANGED
         case _:
@@ -181,6 +204,18 @@ def _person(uow: UnitOfWork, inbound: Inbound) -> Person:
     if known is None:
         raise ProfileNeeded
     return known
+
+
+def _notice(turn: Turn, inbound: Inbound) -> None:
+    """What being here says about a person: they can be written to, in this workspace, and how they are set up."""
+    who, seen = turn.who, inbound.seen
+    found: dict[str, object] = {"reachable": True, "workspace_id": turn.uow.workspace.id}
+    if seen:
+        found |= {"name": seen.name or who.name, "zone": seen.zone}
+        found |= {} if who.language_chosen else {"language": seen.language}
+    news = {name: value for name, value in found.items() if getattr(who, name) != value}
+    if news:
+        turn.uow.people.change(who.id, **news)
 
 
 def _introduce(session: Session, inbound: Inbound) -> None:

@@ -45,7 +45,7 @@ def both_languages(first: Card, second: Card) -> Card:
     parts.extend(part for part in second.parts if not isinstance(part, Buttons))
     if buttons and others:
         parts.append(_merged(buttons, others))
-    return Card(joined(first.summary, second.summary, by=" / "), tuple(parts))
+    return Card(joined(first.summary, second.summary, by=" / "), tuple(parts), first.refresh)
 
 
 def progress_words(campaign: Campaign, say: Words) -> str:

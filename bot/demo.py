@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import math
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ from bot.app import UnknownWorkspace
 from bot.clock import MovableClock, real_now
 from bot.demo_story import STORY, WEEKS_BACK, Found, Stage, Told
 from bot.front import BotFront
-from bot.pacing import Call
+from bot.pacing import FREE
 from bot.relay import Pace
 from bot.settings import Settings
 from bot.turn import pitch_key
@@ -47,9 +46,8 @@ HOME_ZONE, HOLIDAYS = "America/Vancouver", "CA-BC"
 TEAM = "T0PRACTICE"
 NO_HURRY = Pace(
     sweep=0.5,
-    calls_a_minute=dict.fromkeys(Call, math.inf),
+    allowance=FREE,
     edits_apart=0.0,
-    posts_apart=0.0,
     look_after=0.2,
     look_again=0.5,
 )
@@ -141,8 +139,7 @@ class Demo:
         while await self.bot.reminders.tick():
             await self.bot.relay.drained()
         await self.bot.relay.drained()
-        if self.bot.settled:
-            await self.bot.settled()
+        await self.bot.settled()
 
     async def _next_moment(self) -> datetime | None:
         waiting = await self.bot.database.read(lambda session: dues.next_due(session, self.clock.now()))

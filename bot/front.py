@@ -6,8 +6,10 @@ from dataclasses import replace
 import structlog
 from sqlmodel import Session
 
+from adapters.form import Form
 from adapters.front import Ask, NotRecorded, ServerWords
-from adapters.inbound import Identity, Inbound, ProfileChanged
+from adapters.inbound import Identity, Inbound, ProfileChanged, Submitted
+from adapters.news import News
 from adapters.platform import Unreachable
 from adapters.reply import Nothing, Reply
 from bot.app import App, ProfileNeeded, UnknownWorkspace
@@ -43,7 +45,21 @@ class BotFront:
     async def words(self, who: Identity) -> ServerWords:
         """The adapter's own sentences in a person's language."""
         say = words_in(await self._language(who))
-        return ServerWords(say("app_name"), say("close"), say("press_again"))
+        return ServerWords(say("app_name"), say("close"), say("press_again"), say("done"))
+
+    async def form_again(self, given: Submitted) -> Form | None:
+        """The form that was sent; None where it cannot be shown again."""
+        try:
+            return await self._app.form_again(given)
+        except (DatabaseBusy, ProfileNeeded, UnknownWorkspace):
+            return None
+
+    async def learn(self, platform: str, workspace: str, news: News) -> None:
+        """Take in news of rooms and people. Raises `NotRecorded`."""
+        try:
+            await self._app.learn(platform, workspace, news)
+        except DatabaseBusy:
+            raise NotRecorded("") from None
 
     async def _introduced(self, given: Inbound, *, arrived: float, ask: Ask) -> Reply:
         try:

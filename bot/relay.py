@@ -7,7 +7,7 @@ unreachable people and closed channels end here, one message at a time, and neve
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,6 +16,7 @@ from sqlmodel import Session
 from adapters.card import Card
 from adapters.inbound import Identity, PostRef
 from adapters.platform import (
+    Allowance,
     Ambiguous,
     Gone,
     NotAMember,
@@ -28,7 +29,7 @@ from adapters.platform import (
 )
 from bot.clock import Clock, real_now
 from bot.features import pitching
-from bot.pacing import CALLS_A_MINUTE, Call, Pacing
+from bot.pacing import Call, Pacing
 from bot.rendering import rendered
 from bot.turn import pitch_key
 from storage import messages as rows
@@ -49,8 +50,7 @@ class Pace:
     lease: float = 30.0
     batch: int = 20
     edits_apart: float = 3.0
-    posts_apart: float = 1.0
-    calls_a_minute: Mapping[Call, float] = field(default_factory=lambda: CALLS_A_MINUTE)
+    allowance: Allowance | None = None  # instead of the platform's own
     look_after: float = 2.0
     look_again: float = 30.0
     most_attempts: int = 8
@@ -68,7 +68,7 @@ class Relay:
         self._pace = pace
         self._woken = asyncio.Event()
         self._stopping = False
-        self._pacing = Pacing(pace.posts_apart, pace.calls_a_minute)
+        self._pacing = Pacing()
         self._loop = asyncio.get_running_loop()
 
     def wake(self) -> None:
@@ -146,7 +146,8 @@ class Relay:
             return
         try:
             channel = message.channel or await self._direct(platform, message, who)
-            wait = self._pacing.wait(message.workspace_id, _kind_of_call(message), channel)
+            allowance = self._pace.allowance or platform.allowance
+            wait = self._pacing.wait(message.workspace_id, _kind_of_call(message), channel, allowance)
             if wait > 0:
                 await self._later(message, wait)
                 return

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from adapters.card import Card, Heading, Notice, Paragraph, Part
+from adapters.card import Card, Heading, Notice, Paragraph, Part, Refresh
 from adapters.text import Bold, joined
 from bot import labels
 from bot.campaign_card import both_languages, campaign_card, still_needed, time_left
@@ -18,6 +18,8 @@ from domain.refusals import UnknownPitch
 from domain.stages import Stage
 from storage.messages import Message
 from storage.unit_of_work import UnitOfWork
+
+MOST_EYES = 60  # supporters for whom a card is worth asking for anew
 
 
 def rendered(uow: UnitOfWork, message: Message, *, now: datetime, real: datetime) -> Card | None:
@@ -49,11 +51,13 @@ def _in_channel(uow: UnitOfWork, message: Message, render: Callable[[Campaign, W
 
 
 def _pitch(uow: UnitOfWork, campaign: Campaign, say: Words, now: datetime) -> Card:
-    supporters = uow.campaigns.supporters(campaign.id, most=MOST_LISTED)
-    people = uow.people.many([campaign.pitcher, *(one.person for one in supporters)])
-    names = [people[one.person].name for one in supporters]
+    supporters = uow.campaigns.supporters(campaign.id, most=MOST_EYES)
+    people = uow.people.many([campaign.pitcher, *(one.person for one in supporters[:MOST_LISTED])])
+    names = [people[one.person].name for one in supporters[:MOST_LISTED]]
     shown = replace(campaign, stage=Stage.OPEN) if campaign.stage is Stage.PUBLISHING else campaign
-    return campaign_card(shown, say, pitcher=people[campaign.pitcher].name, supporters=names, now=now)
+    card = campaign_card(shown, say, pitcher=people[campaign.pitcher].name, supporters=names, now=now)
+    eyes = uow.people.users([one.person for one in supporters], uow.workspace.platform, uow.workspace.external)
+    return replace(card, refresh=Refresh("view", say("refresh_card"), campaign.id, eyes))
 
 
 def _note(campaign: Campaign, say: Words, payload: dict[str, str], now: datetime) -> Card:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.form import Form
+from adapters.inbound import Submitted
 from adapters.reply import Reply
 from bot.features import applying, browsing, catalysing, encouraging, home, pitching, pledging, reminding, sharing
 from bot.turn import Turn
@@ -16,12 +18,16 @@ from domain.resources import ENCOURAGEMENT, FOLLOW, REMIND_ME, RESOURCE_OF
 Handler = Callable[[Turn, Any], Reply]
 
 
+FormAgain = Callable[[Turn, Submitted], Form]
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A handler, and whether it changes anything."""
+    """A handler, whether it changes anything, and the form to show again where an answer of it was wrong."""
 
     handler: Handler
     writes: bool
+    again: FormAgain | None = None
 
 
 def reads(handler: Handler) -> Route:
@@ -29,9 +35,9 @@ def reads(handler: Handler) -> Route:
     return Route(handler, writes=False)
 
 
-def writes(handler: Handler) -> Route:
+def writes(handler: Handler, again: FormAgain | None = None) -> Route:
     """A route that changes something, once for each delivery."""
-    return Route(handler, writes=True)
+    return Route(handler, writes=True, again=again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ COMMANDS: dict[Command, Route] = {
     Command("help", "aide", "does_help"): reads(browsing.help_asked),
     Command("list", "liste", "does_list"): reads(browsing.listed),
     Command("mine", "miennes", "does_mine"): reads(browsing.mine),
+    Command("home", "accueil", "does_home"): reads(home.home_asked),
     Command("find", "trouver", "does_find"): reads(browsing.found),
     Command("settings", "réglages", "does_settings"): reads(reminding.settings_opened),
     Command("privacy", "confidentialité", "does_privacy"): reads(reminding.privacy_asked),
@@ -77,6 +84,8 @@ BUTTONS: dict[str, Route] = {
     "change": reads(pledging.pledge_changed),
     "undo": writes(pledging.pledge_undone),
     "withdraw": writes(pledging.withdrawal_confirmed),
+    "view": reads(browsing.seen_by_one),
+    "home": reads(home.home_asked),
     "my_pledges": reads(pledging.my_pledges_pressed),
     "accept": writes(pledging.offer_accepted),
     "decline": writes(pledging.offer_declined),
@@ -103,19 +112,19 @@ BUTTONS: dict[str, Route] = {
 }
 
 FORMS: dict[str, Route] = {
-    "pitch_what": writes(pitching.what_submitted),
-    "pitch_giving_back": writes(pitching.giving_back_submitted),
-    "pitch_needs": writes(pitching.needs_submitted),
-    "pitch_preview": writes(pitching.publish_submitted),
-    "pledge_money": writes(pledging.money_submitted),
-    "pledge_offer": writes(pledging.offer_submitted),
-    "question": writes(catalysing.question_submitted),
-    "extension": writes(catalysing.extension_submitted),
-    "share": writes(sharing.share_submitted),
-    "snooze": writes(sharing.snooze_submitted),
-    "not_happened": writes(sharing.not_happened_submitted),
-    "outcome": writes(applying.outcome_submitted),
-    "settings": writes(reminding.settings_submitted),
+    "pitch_what": writes(pitching.what_submitted, pitching.what_again),
+    "pitch_giving_back": writes(pitching.giving_back_submitted, pitching.giving_back_again),
+    "pitch_needs": writes(pitching.needs_submitted, pitching.needs_again),
+    "pitch_preview": writes(pitching.publish_submitted, pitching.preview_again),
+    "pledge_money": writes(pledging.money_submitted, pledging.money_again),
+    "pledge_offer": writes(pledging.offer_submitted, pledging.offer_again),
+    "question": writes(catalysing.question_submitted, catalysing.question_again),
+    "extension": writes(catalysing.extension_submitted, catalysing.extension_again),
+    "share": writes(sharing.share_submitted, sharing.share_again),
+    "snooze": writes(sharing.snooze_submitted, sharing.snooze_again),
+    "not_happened": writes(sharing.not_happened_submitted, sharing.not_happened_again),
+    "outcome": writes(applying.outcome_submitted, applying.outcome_again),
+    "settings": writes(reminding.settings_submitted, reminding.settings_again),
 }
 
 TYPED: dict[str, Route] = {"pitch_needs": reads(pitching.needs_typed)}
@@ -125,6 +134,7 @@ REACTIONS: dict[str, Route] = {
     **{emoji: writes(encouraging.encouragement_changed) for emoji in (ENCOURAGEMENT, FOLLOW, REMIND_ME)},
 }
 
+INSTALLED = writes(home.installed)
 HOME_OPENED = writes(home.home_opened)
 PROFILE_CHANGED = writes(reminding.profile_changed)
 SHORTCUTS: dict[str, Route] = {"pitch_new": reads(pitching.pitch_started)}

@@ -24,6 +24,15 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr = Field(SecretStr(""), alias="SLACK_SIGNING_SECRET")
     slack_api_url: str = Field("", alias="SLACK_API_URL")
     teams_app_id: str = Field("", alias="TEAMS_APP_ID")
+    teams_app_password: SecretStr = Field(SecretStr(""), alias="TEAMS_APP_PASSWORD")
+    teams_tenant_id: str = Field("", alias="TEAMS_TENANT_ID")
+    teams_app_type: str = Field("SingleTenant", alias="TEAMS_APP_TYPE", pattern="^(SingleTenant|MultiTenant)$")
+    teams_cloud: str = Field("public", alias="TEAMS_CLOUD", pattern="^(public|gcc|gcch)$")
+    teams_allow_anonymous: bool = Field(False, alias="TEAMS_ALLOW_ANONYMOUS")
+    teams_openid_url: str = Field("", alias="TEAMS_OPENID_URL")
+    teams_token_url: str = Field("", alias="TEAMS_TOKEN_URL")
+    teams_service_urls: str = Field("", alias="TEAMS_SERVICE_URLS")
+    stewards: str = Field("", alias="PITCHIN_STEWARDS")
 
     @field_validator("holidays")
     @classmethod
@@ -37,6 +46,29 @@ class Settings(BaseSettings):
         """Whether any of Slack's settings is there."""
         secrets = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
         return any(secret.get_secret_value() for secret in secrets)
+
+    @property
+    def uses_teams(self) -> bool:
+        """Whether any of Teams' settings is there."""
+        return bool(self.teams_app_id or self.teams_app_password.get_secret_value() or self.teams_tenant_id)
+
+    @property
+    def steward_identities(self) -> frozenset[tuple[str, str]]:
+        """Who runs the programme, as pairs of a platform and a user id there."""
+        named = (one.strip().partition(":") for one in self.stewards.split(",") if one.strip())
+        return frozenset((platform.lower(), user.lower()) for platform, _, user in named)
+
+    @property
+    def practice_urls(self) -> dict[str, tuple[str, ...]]:
+        """The settings that may only point to this computer."""
+        services = tuple(one.strip() for one in self.teams_service_urls.split(",") if one.strip())
+        named = {
+            "SLACK_API_URL": (self.slack_api_url,),
+            "TEAMS_OPENID_URL": (self.teams_openid_url,),
+            "TEAMS_TOKEN_URL": (self.teams_token_url,),
+            "TEAMS_SERVICE_URLS": services,
+        }
+        return {name: tuple(filter(None, urls)) for name, urls in named.items()}
 
     @property
     def socket_mode(self) -> bool:

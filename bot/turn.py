@@ -4,7 +4,7 @@
 the pitch is to be rendered again, and what is due is brought in line with the plan.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -79,6 +79,11 @@ class Turn:
     def keep(self, before: Campaign, after: Campaign, happened: Iterable[Happening] = ()) -> None:
         """Save a change and promise all that follows from it."""
         keep(self.uow, before, after, happened, real=self.real, touched=(self.who.id,))
+
+    def eyes(self, people: Sequence[PersonId]) -> tuple[str, ...]:
+        """The user ids of people in this workspace: those for whom a card has something of their own."""
+        workspace = self.uow.workspace
+        return self.uow.people.users(people, workspace.platform, workspace.external)
 
     def hours(self, person: Person) -> WorkingHours:
         """A person's working hours."""

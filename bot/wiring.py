@@ -5,10 +5,11 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from aiohttp import web
-from sqlmodel import text
+from sqlmodel import Session, text
 
 from adapters.platform import Disconnected, Platform, PlatformError, Refused, Unreachable
 from bot.app import App
@@ -17,11 +18,12 @@ from bot.front import BotFront
 from bot.health import Health
 from bot.reconciling import Reconciler
 from bot.relay import Pace, Relay
+from bot.routes import BUTTONS
 from bot.scheduler import Reminders, ring
 from bot.settings import Settings
 from storage.database import Database, DatabaseBusy
 from storage.migrating import is_current
-from storage.places import settle
+from storage.places import service_url_of, settle
 
 log = structlog.get_logger()
 DRAIN_WITHIN = 10.0
@@ -42,8 +44,28 @@ class Running:
     health: Health
     url: str = ""
     platforms: dict[str, Platform] = field(default_factory=dict)
-    settled: Callable[[], Awaitable[None]] | None = None
-    install: Callable[[], Awaitable[None]] = field(default=lambda: asyncio.sleep(0))
+    _draining: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    _workspaces: list[tuple[str, str, str]] = field(default_factory=list)
+
+    async def add(self, platform: Platform, drained: Callable[[], Awaitable[None]], workspace: str, name: str) -> None:
+        """One more platform, with the workspace it serves."""
+        self.platforms[platform.name] = platform
+        self._draining.append(drained)
+        self._workspaces.append((platform.name, workspace, name))
+        await self.install()
+
+    async def install(self) -> None:
+        """Every workspace has its row, and unless it was linked an organisation of its own."""
+        for platform, workspace, name in self._workspaces:
+            await self.database.write(partial(self._settle, platform, workspace, name))
+
+    async def settled(self) -> None:
+        """Wait until every platform's server has nothing under way."""
+        for drained in self._draining:
+            await drained()
+
+    def _settle(self, platform: str, workspace: str, name: str, session: Session) -> None:
+        settle(session, platform, workspace, name, holidays=self.settings.holidays, now=real_now())
 
 
 @contextlib.asynccontextmanager
@@ -71,6 +93,8 @@ async def running(
         stack.callback(database.close)
         if settings.uses_slack:
             await _add_slack(bot, web_app, stack)
+        if settings.uses_teams:
+            await _add_teams(bot, web_app, stack)
         runner = web.AppRunner(
             web_app,
             access_log=None,
@@ -103,21 +127,44 @@ async def _add_slack(bot: Running, web_app: web.Application, stack: contextlib.A
     me = await _hello(lambda: server.identify(token))
     team, name = str(me.get("team_id", "")), settings.organisation or str(me.get("team", ""))
 
-    async def install() -> None:
-        await bot.database.write(
-            lambda session: settle(session, platform.name, team, name, holidays=settings.holidays, now=real_now())
-        )
-
-    await install()
-    bot.install = install
-    bot.platforms[platform.name] = platform
-    bot.settled = server.drained
+    await bot.add(platform, server.drained, team, name)
     stack.push_async_callback(server.close)
     if settings.socket_mode:
         await server.connect(settings.slack_app_token.get_secret_value())
         bot.health.watch("slack", server.is_connected)
     else:
         web_app.add_routes([web.post("/slack/events", server.handle)])
+
+
+async def _add_teams(bot: Running, web_app: web.Application, stack: contextlib.AsyncExitStack) -> None:
+    from adapters.teams.auth import Gate, Registration
+    from adapters.teams.connector import Connector
+    from adapters.teams.platform import TeamsPlatform
+    from adapters.teams.render import Renderer
+    from adapters.teams.server import TeamsServer
+
+    settings, tenant = bot.settings, bot.settings.teams_tenant_id
+    registration = Registration(
+        app_id=settings.teams_app_id,
+        password=settings.teams_app_password.get_secret_value(),
+        tenant=tenant,
+        cloud=settings.teams_cloud,
+        is_multi_tenant=settings.teams_app_type == "MultiTenant",
+        openid_url=settings.teams_openid_url,
+        token_url=settings.teams_token_url,
+        service_urls=settings.practice_urls["TEAMS_SERVICE_URLS"],
+    )
+    gate = Gate(registration)
+    known = await bot.database.read(lambda session: service_url_of(session, "teams", tenant))
+    renderer = Renderer(frozenset(name for name, route in BUTTONS.items() if not route.writes))
+    connector = Connector(known or registration.service_url, gate.token)
+    platform = TeamsPlatform(connector, renderer, app_id=registration.app_id, tenant=tenant)
+    server = TeamsServer(BotFront(bot.app), platform, renderer, gate)
+    await bot.add(platform, server.drained, tenant, settings.organisation or "Microsoft Teams")
+    stack.push_async_callback(server.close)
+    warming = asyncio.create_task(gate.warm_up())
+    stack.callback(warming.cancel)
+    web_app.add_routes([web.post("/api/messages", server.handle)])
 
 
 async def _hello(identify: Callable[[], Awaitable[dict[str, object]]]) -> dict[str, object]:

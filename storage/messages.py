@@ -200,6 +200,18 @@ class Messages:
             .values(ts=ts, state=WAITING, open=True, wanted=MessageRow.wanted + 1, attempts=0, lookups=0)
         )
 
+    def drop_in(self, workspace_id: str, channel: str) -> None:
+        """We are not let into this channel any more: nothing that is promised there can come."""
+        self._session.execute(
+            update(MessageRow)
+            .where(
+                col(MessageRow.organisation_id) == self._organisation,
+                col(MessageRow.workspace_id) == workspace_id,
+                col(MessageRow.channel) == channel,
+            )
+            .values(state=DROPPED, open=False, leased_until=None, problem="not let in")
+        )
+
     def _again(self, *conditions: Any) -> None:
         self._session.execute(
             update(MessageRow)

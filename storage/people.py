@@ -1,6 +1,6 @@
 """People: an identity on a platform becomes a person, with language, zone and preferences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -124,6 +124,33 @@ class People:
             .execution_options(populate_existing=True)
         )
         return Address(row.id, row.workspace, row.user, row.direct, row.home_seen) if row else None
+
+    def users(self, people: Sequence[PersonId], platform: str, workspace: str) -> tuple[str, ...]:
+        """The user ids of people in a workspace; those who are not there are left out."""
+        rows = self._session.scalars(
+            select(IdentityRow.user).where(
+                IdentityRow.organisation_id == self._organisation,
+                col(IdentityRow.person_id).in_(list(people)),
+                IdentityRow.platform == platform,
+                IdentityRow.workspace == workspace,
+            )
+        )
+        return tuple(rows)
+
+    def unreachable(self, platform: str, workspace: str, user: str) -> None:
+        """This identity cannot be written to any more, nor can the person if it was where they were last seen."""
+        found = self.behind(platform, workspace, user)
+        self._session.execute(
+            update(IdentityRow)
+            .where(
+                col(IdentityRow.platform) == platform,
+                col(IdentityRow.workspace) == workspace,
+                col(IdentityRow.user) == user,
+            )
+            .values(direct=None, home_seen=False)
+        )
+        if found:
+            self.change(found.id, reachable=False)
 
     def remember_direct(self, identity_id: str, channel: str) -> None:
         """Keep the channel of direct messages of an identity."""

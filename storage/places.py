@@ -79,6 +79,19 @@ def settle(session: Session, platform: str, external: str, name: str, *, holiday
     return Workspace(row.id, OrganisationId(row.organisation_id), row.platform, row.external)
 
 
+def remember_service_url(session: Session, workspace: Workspace, url: str) -> None:
+    """Where this workspace's platform wants to be called."""
+    session.execute(update(WorkspaceRow).where(col(WorkspaceRow.id) == workspace.id).values(service_url=url))
+
+
+def service_url_of(session: Session, platform: str, external: str) -> str:
+    """Where this workspace's platform wants to be called; empty where it has not said so."""
+    found = session.scalar(
+        select(WorkspaceRow.service_url).where(WorkspaceRow.platform == platform, WorkspaceRow.external == external)
+    )
+    return found or ""
+
+
 def organisation_of(session: Session, organisation: OrganisationId) -> Organisation:
     """The decisions of an organisation."""
     row = session.scalars(select(OrganisationRow).where(OrganisationRow.id == organisation)).one()

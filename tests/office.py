@@ -5,7 +5,6 @@ Colleagues act as people do, through forms, buttons, emoji and commands; nothing
 
 import contextlib
 import json
-import math
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +18,7 @@ from adapters.workplace.people import Colleague as Person
 from adapters.workplace.slack import PracticeSlack
 from adapters.workplace.wire import Answer
 from bot.clock import MovableClock
-from bot.pacing import Call
+from bot.pacing import FREE
 from bot.relay import Pace
 from bot.settings import Settings
 from bot.wiring import Running, running
@@ -32,9 +31,8 @@ MONDAY = datetime(2027, 3, 1, 17, 10, tzinfo=UTC)  # 9:10 in Vancouver
 SECRET = "practice-signing-secret"
 NO_HURRY = Pace(
     sweep=0.2,
-    calls_a_minute=dict.fromkeys(Call, math.inf),
+    allowance=FREE,
     edits_apart=0.0,
-    posts_apart=0.0,
     look_after=0.02,
     look_again=0.05,
 )
@@ -226,8 +224,7 @@ class Office:
         while await self.bot.reminders.tick():
             await self.bot.relay.drained()
         await self.bot.relay.drained()
-        if self.bot.settled:
-            await self.bot.settled()
+        await self.bot.settled()
         await self.bot.relay.drained()
 
     async def later(self, **by: float) -> None:

@@ -1,5 +1,14 @@
 """Slack's limits in one table, as its Block Kit reference documents them (characters unless noted)."""
 
+from types import MappingProxyType
+
+from adapters.platform import Allowance
+
+ALLOWANCE = Allowance(
+    calls_a_minute=MappingProxyType({"update": 50.0, "home": 100.0}),  # tiers 3 and 4
+    apart=1.0,  # one post a second in each channel
+    spaced=frozenset({"post"}),
+)
 BLOCKS_IN_MESSAGE = 50
 BLOCKS_IN_VIEW = 100
 MESSAGE_TOTAL = 12_000  # the platform refuses a message near 13,200 although each block is legal

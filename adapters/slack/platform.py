@@ -28,6 +28,7 @@ from adapters.platform import (
 from adapters.slack import render
 from adapters.slack.emoji import emoji_named
 from adapters.slack.inbound import NAME, profile_of
+from adapters.slack.limits import ALLOWANCE
 
 EVENT_TYPE = "pitchin"
 PAGES = 3
@@ -58,6 +59,7 @@ class SlackPlatform:
     """One Slack workspace."""
 
     name = NAME
+    allowance = ALLOWANCE
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client

@@ -25,7 +25,7 @@ from adapters.form import Form
 from adapters.front import Front, NotRecorded
 from adapters.inbound import BrokenPayload, Commanded, Identity, Inbound, Profile, ProfileChanged
 from adapters.platform import PlatformError, Unreachable
-from adapters.reply import FieldErrors, NextForm, OpenForm, Reply, Whisper
+from adapters.reply import FieldErrors, NextForm, OpenForm, Reply, Shown, Whisper
 from adapters.slack import guard, inbound, render
 from adapters.slack.platform import SlackPlatform, client_for
 
@@ -194,7 +194,7 @@ class SlackServer:
                 await self._replace(ack, given.by, " ".join(errors.values()))
             case NextForm(form) | OpenForm(form):
                 await ack(response_action="update", view=render.modal(form))
-            case Whisper(card):
+            case Whisper(card) | Shown(card):
                 words = await self._front.words(given.by)
                 form = render.card_as_form(card, title=words.app, close=words.close)
                 await ack(response_action="update", view=render.modal(form))
@@ -233,7 +233,7 @@ class SlackServer:
             case NextForm(form) | OpenForm(form):
                 await self._open(body, ack, given.by, form)
                 return
-            case Whisper(card) if in_modal or view:
+            case Whisper(card) | Shown(card) if in_modal or view:
                 words = await self._front.words(given.by)
                 form = render.card_as_form(card, title=words.app, close=words.close)
                 if in_modal:
@@ -241,7 +241,7 @@ class SlackServer:
                 else:
                     await self._open(body, ack, given.by, form)
                     return
-            case Whisper(card):
+            case Whisper(card) | Shown(card):
                 self._courtesy(self._tell(given, card))
             case _:
                 pass
@@ -308,7 +308,7 @@ async def _raw(request: web.Request) -> bytes:
 def _as_card(reply: Reply) -> Card | None:
     """What can be said where no form can be opened: a form becomes the button that opens it."""
     match reply:
-        case Whisper(card):
+        case Whisper(card) | Shown(card):
             return card
         case OpenForm(form, button) if isinstance(button, Button):
             return Card(form.title, (Paragraph(form.title), Buttons((button,))))

@@ -42,6 +42,14 @@ def outcome_submitted(turn: Turn, submitted: Submitted) -> Reply:
     return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
 
 
+def outcome_again(turn: Turn, submitted: Submitted) -> Form:
+    """The answer, as it was sent."""
+    campaign_id, _, word = submitted.ref.partition(":")
+    if word not in set(ANSWERS):
+        raise WrongStage
+    return _outcome_form(turn.say, turn.campaign(campaign_id), Outcome(word))
+
+
 def practice_typed(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch practice P-42`: the question, by typed command."""
     campaign, _ = named_campaign(turn, commanded)

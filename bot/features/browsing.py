@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from difflib import get_close_matches
 
-from adapters.card import Button, Buttons, Card, Divider, Heading, Notice, Paragraph, Part, Style
+from adapters.card import Button, Buttons, Card, Divider, Heading, Notice, Paragraph, Part, Refresh, Style
 from adapters.inbound import Commanded, Pressed
-from adapters.reply import Reply, Whisper
+from adapters.reply import Reply, Shown, Whisper
 from adapters.text import Bold, Code, joined
 from bot import labels
 from bot.campaign_card import campaign_card, progress_words, still_needed, time_left
+from bot.features.pledging_views import pledge_buttons, receipt_sentence
 from bot.turn import Turn
 from bot.words import Words
 from domain.campaign import Campaign
@@ -81,6 +83,22 @@ def shown(turn: Turn, commanded: Commanded) -> Reply:
     names = supporter_names(turn, campaign)
     pitcher = turn.uow.people.get(campaign.pitcher).name
     return Whisper(campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now))
+
+
+def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
+    """The card of a pitch as one person sees it: with what they pledged on it themselves, and the way back."""
+    campaign = visible(turn, pressed.value, pressed.channel)
+    pitcher = turn.uow.people.get(campaign.pitcher).name
+    names = supporter_names(turn, campaign)
+    shared = campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now)
+    mine = campaign.pledges_of(turn.who.id)
+    parts: list[Part] = [Divider()] if mine else []
+    for pledge in mine:
+        parts.append(Paragraph(receipt_sentence(turn.say, campaign, pledge)))
+        buttons = pledge_buttons(turn.say, campaign, pledge)
+        parts += [Buttons(buttons)] if buttons else []
+    refresh = Refresh("view", turn.say("refresh_card"), campaign.id)
+    return Shown(replace(shared, parts=(*shared.parts, *parts), refresh=refresh))
 
 
 def not_understood(turn: Turn, commanded: Commanded, *, known: Iterable[str]) -> Reply:

@@ -102,6 +102,16 @@ def question_submitted(turn: Turn, submitted: Submitted) -> Reply:
     return NextForm(_told(turn.say, turn.say("asked", title=campaign.texts.title)))
 
 
+def extension_again(turn: Turn, submitted: Submitted) -> Form:
+    """The form for the one extension."""
+    return _extension_form(turn.say, turn.campaign(submitted.ref))
+
+
+def question_again(turn: Turn, submitted: Submitted) -> Form:
+    """The question."""
+    return _question_form(turn.say, turn.campaign(submitted.ref))
+
+
 def deadline_reached(turn: Turn, campaign: Campaign) -> None:
     """Time closes the pitch."""
     if campaign.stage is not Stage.OPEN:

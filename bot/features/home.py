@@ -1,8 +1,10 @@
 """Home: what needs me first, then my pitches, my pledges, and where I can help. Never blank."""
 
-from adapters.card import Button, Buttons, Card, Divider, Heading, Notice, Paragraph, Part, Style
-from adapters.inbound import HomeOpened
-from adapters.reply import Nothing, Reply
+from dataclasses import replace
+
+from adapters.card import Button, Buttons, Card, Divider, Heading, Notice, Paragraph, Part, Refresh, Style
+from adapters.inbound import Commanded, HomeOpened, Installed, Pressed
+from adapters.reply import Nothing, Reply, Shown, Whisper
 from adapters.text import Bold
 from bot.features import applying, pledging_views, sharing
 from bot.features.browsing import LIVE, MOST_LISTED, own_parts, pitch_lines
@@ -19,6 +21,18 @@ def home_opened(turn: Turn, opened: HomeOpened) -> Reply:
     here = turn.uow.workspace.id
     turn.uow.messages.promise("home", home_key(turn.who.id, here), workspace_id=here, now=turn.real, person=turn.who.id)
     return Nothing()
+
+
+def home_asked(turn: Turn, inbound: Commanded | Pressed) -> Reply:
+    """`/pitch home`, or a look at such a card: Home, wherever a platform has no place of its own for it."""
+    card = home_card(turn)
+    return Shown(card) if isinstance(inbound, Pressed) else Whisper(card)
+
+
+def installed(turn: Turn, installed: Installed) -> Reply:
+    """Somebody took the app into their chats: they are told what it is for, and nobody else is."""
+    say, card = turn.say, home_card(turn)
+    return Whisper(replace(card, summary=say("welcome"), parts=(Paragraph(say("welcome")), *card.parts)))
 
 
 def home_card(turn: Turn) -> Card:
@@ -38,7 +52,7 @@ def home_card(turn: Turn) -> Card:
         if lines:
             parts += [Divider(), Paragraph((Bold(say(title)),)), *lines]
     parts += [Divider(), _foot(turn), Notice(say("privacy_line"))]
-    return Card(say("home_summary"), tuple(parts))
+    return Card(say("home_summary"), tuple(parts), Refresh("home", say("refresh_card"), "", turn.eyes([turn.who.id])))
 
 
 def _welcome(say: Words, *, empty: bool) -> list[Part]:

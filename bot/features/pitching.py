@@ -24,6 +24,7 @@ from domain.campaign import Campaign, CampaignId, CostKind, CostLine, Elsewhere,
 from domain.happenings import Fact, Happening
 from domain.money import parse_amount
 from domain.pitching import (
+    LONG,
     NotADraft,
     everything_wrong,
     giving_back_is_wrong,
@@ -45,10 +46,12 @@ LEADING_NUMBER = re.compile(r"(\d{1,2})\s+(?=\w)")
 
 
 def pitch_started(turn: Turn, inbound: Commanded | Pressed) -> Reply:
-    """`/pitch` alone, or a button that says so: the first step, empty."""
+    """`/pitch` alone, or a button that says so: the first step, empty, or begun with a message's words."""
     _check_member(turn)
     button = Button("pitch_new", turn.say("button_make_a_pitch"), style=Style.PRIMARY)
-    return OpenForm(what_form(turn, _blank(turn, new_id())), button)
+    blank = _blank(turn, new_id())
+    why = answer(inbound.answers, "why")[:LONG] if isinstance(inbound, Pressed) else ""
+    return OpenForm(what_form(turn, replace(blank, texts=replace(blank.texts, why=why))), button)
 
 
 def draft_resumed(turn: Turn, pressed: Pressed) -> Reply:
@@ -133,6 +136,26 @@ def publish_submitted(turn: Turn, submitted: Submitted) -> Reply:
     turn.keep(before, after, happened)
     _promise_first_post(turn, after)
     return NextForm(publishing_form(turn, after))
+
+
+def what_again(turn: Turn, submitted: Submitted) -> Form:
+    """The first step, as it was sent."""
+    return what_form(turn, _draft_or_blank(turn, submitted.ref)[0])
+
+
+def giving_back_again(turn: Turn, submitted: Submitted) -> Form:
+    """The second step, as it was sent."""
+    return giving_back_form(turn, _draft(turn, submitted.ref))
+
+
+def needs_again(turn: Turn, submitted: Submitted) -> Form:
+    """The third step, as it was sent."""
+    return needs_form(turn, _draft(turn, submitted.ref), _costs_so_far(submitted.answers))
+
+
+def preview_again(turn: Turn, submitted: Submitted) -> Form:
+    """The preview."""
+    return preview_form(turn, _draft(turn, submitted.ref))
 
 
 def posted_again(turn: Turn, pressed: Pressed) -> Reply:

@@ -1,6 +1,7 @@
 """A peer pledges, by emoji, button, form or command; the pitcher says yes to help in kind with one tap."""
 
 from adapters.card import Card, Paragraph
+from adapters.form import Form
 from adapters.inbound import Commanded, Pressed, Reacted, Submitted, answer, chosen
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot import labels
@@ -123,6 +124,17 @@ def offer_submitted(turn: Turn, submitted: Submitted) -> Reply:
     )
     after = _with_wish(turn, before, after, happened, slot, answer(submitted.answers, "wish"))
     return NextForm(done_form(turn.say, after, turn.who.id, slot))
+
+
+def money_again(turn: Turn, submitted: Submitted) -> Form:
+    """The amount, as it was sent."""
+    return money_form(turn, turn.campaign(submitted.ref))
+
+
+def offer_again(turn: Turn, submitted: Submitted) -> Form:
+    """The quantity, as it was sent."""
+    campaign_id, _, wanted = submitted.ref.partition(":")
+    return offer_form(turn, turn.campaign(campaign_id), Slot(wanted))
 
 
 def pledge_changed(turn: Turn, pressed: Pressed) -> Reply:

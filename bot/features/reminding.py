@@ -95,6 +95,11 @@ def settings_submitted(turn: Turn, submitted: Submitted) -> Reply:
     return NextForm(Form(name="told", ref="", title=say("title_done"), blocks=(text,), close=say("close")))
 
 
+def settings_again(turn: Turn, submitted: Submitted) -> Form:
+    """Settings, as they were sent."""
+    return _settings_form(turn, submitted.ref)
+
+
 def language_switched(turn: Turn, pressed: Pressed) -> Reply:
     """One tap to the other language; what was pressed and Home are rendered anew."""
     if pressed.value in LANGUAGES:

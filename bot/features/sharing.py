@@ -69,20 +69,7 @@ def share_submitted(turn: Turn, submitted: Submitted) -> Reply:
 
 def snooze_opened(turn: Turn, pressed: Pressed) -> Reply:
     """Snooze: until when."""
-    campaign, say = _own(turn, pressed), turn.say
-    return OpenForm(
-        Form(
-            name="snooze",
-            ref=campaign.id,
-            title=say("title_snooze"),
-            submit=say("button_snooze_short"),
-            close=say("cancel"),
-            blocks=(
-                Paragraph(say("snooze_intro", title=campaign.texts.title)),
-                Day(name="until", label=say("field_snooze"), value=turn.today + timedelta(days=14)),
-            ),
-        )
-    )
+    return OpenForm(_snooze_form(turn, _own(turn, pressed)))
 
 
 def snooze_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -107,29 +94,7 @@ def silenced(turn: Turn, pressed: Pressed) -> Reply:
 
 def not_happened_opened(turn: Turn, pressed: Pressed) -> Reply:
     """It didn't happen: what was still learned, or a kind end."""
-    campaign, say = _own(turn, pressed), turn.say
-    options = ((STILL_LEARNED, say("not_happened_learned")), (CANCEL, say("not_happened_cancel")))
-    return OpenForm(
-        Form(
-            name="not_happened",
-            ref=campaign.id,
-            title=say("title_not_happened"),
-            submit=say("save"),
-            close=say("cancel"),
-            blocks=(
-                Paragraph(say("not_happened_intro", title=campaign.texts.title)),
-                Choice(name="choice", label=say("field_not_happened"), options=options, value=STILL_LEARNED),
-                Line(
-                    name="lesson",
-                    label=say("field_lesson"),
-                    hint=say("hint_lesson"),
-                    most=LONGEST_TAKEAWAYS,
-                    long=True,
-                    required=False,
-                ),
-            ),
-        )
-    )
+    return OpenForm(_not_happened_form(turn.say, _own(turn, pressed)))
 
 
 def not_happened_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -150,6 +115,21 @@ def not_happened_submitted(turn: Turn, submitted: Submitted) -> Reply:
     say = turn.say
     text = Paragraph(say("not_happened_done", title=after.texts.title))
     return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+
+
+def share_again(turn: Turn, submitted: Submitted) -> Form:
+    """The share, as it was sent."""
+    return _share_form(turn, turn.campaign(submitted.ref))
+
+
+def snooze_again(turn: Turn, submitted: Submitted) -> Form:
+    """The snooze, as it was sent."""
+    return _snooze_form(turn, turn.campaign(submitted.ref))
+
+
+def not_happened_again(turn: Turn, submitted: Submitted) -> Form:
+    """The lesson, as it was sent."""
+    return _not_happened_form(turn.say, turn.campaign(submitted.ref))
 
 
 def verdict_given(turn: Turn, pressed: Pressed) -> Reply:
@@ -275,6 +255,44 @@ def _share_form(turn: Turn, campaign: Campaign) -> Form:
                 most=LONGEST_TAKEAWAYS,
                 long=True,
                 value=say("thanks_draft", names=names) if names else "",
+                required=False,
+            ),
+        ),
+    )
+
+
+def _snooze_form(turn: Turn, campaign: Campaign) -> Form:
+    say = turn.say
+    return Form(
+        name="snooze",
+        ref=campaign.id,
+        title=say("title_snooze"),
+        submit=say("button_snooze_short"),
+        close=say("cancel"),
+        blocks=(
+            Paragraph(say("snooze_intro", title=campaign.texts.title)),
+            Day(name="until", label=say("field_snooze"), value=turn.today + timedelta(days=14)),
+        ),
+    )
+
+
+def _not_happened_form(say: Words, campaign: Campaign) -> Form:
+    options = ((STILL_LEARNED, say("not_happened_learned")), (CANCEL, say("not_happened_cancel")))
+    return Form(
+        name="not_happened",
+        ref=campaign.id,
+        title=say("title_not_happened"),
+        submit=say("save"),
+        close=say("cancel"),
+        blocks=(
+            Paragraph(say("not_happened_intro", title=campaign.texts.title)),
+            Choice(name="choice", label=say("field_not_happened"), options=options, value=STILL_LEARNED),
+            Line(
+                name="lesson",
+                label=say("field_lesson"),
+                hint=say("hint_lesson"),
+                most=LONGEST_TAKEAWAYS,
+                long=True,
                 required=False,
             ),
         ),

@@ -1,13 +1,12 @@
 """The real bot in a process of its own, to be killed: settings from the environment, a quick pace, a Monday morning."""
 
 import asyncio
-import math
 import sys
 from datetime import timedelta
 
 from bot.clock import MovableClock
 from bot.logs import set_up
-from bot.pacing import Call
+from bot.pacing import FREE
 from bot.relay import Pace
 from bot.settings import Settings
 from bot.wiring import running
@@ -16,9 +15,8 @@ from tests.office import MONDAY
 QUICK = Pace(
     sweep=0.2,
     lease=1.5,
-    calls_a_minute=dict.fromkeys(Call, math.inf),
+    allowance=FREE,
     edits_apart=0.2,
-    posts_apart=0.0,
     look_after=0.2,
     look_again=0.4,
 )

@@ -1,0 +1,1 @@
+"""Microsoft Teams: activities in, Adaptive Cards out. The only place that knows Microsoft's SDK."""

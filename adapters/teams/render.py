@@ -1,0 +1,354 @@
+"""Cards and forms become Adaptive Cards and dialogs.
+
+What people wrote goes into text runs, which Teams shows as they are: nobody's words can turn into a mention, a link
+with another name, or markup. Only headings are read as Markdown, and there every sign is escaped. Whatever is too
+long is cut between graphemes, so that no text of any length makes Teams refuse a message.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from adapters.card import (
+    Button,
+    Buttons,
+    Card,
+    Confirm,
+    Divider,
+    Facts,
+    Heading,
+    Menu,
+    Notice,
+    Paragraph,
+    Part,
+    Progress,
+    Refresh,
+    Style,
+)
+from adapters.clean import clean, cut, line
+from adapters.form import AnyField, Block, Channel, Choice, Choices, Day, Form, Line
+from adapters.inbound import Answers
+from adapters.teams import limits
+from adapters.text import Bold, ChannelName, Code, Span, Text, spans
+
+Json = dict[str, Any]
+ADAPTIVE = "application/vnd.microsoft.card.adaptive"
+SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
+MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&:])")
+LINK = re.compile(r"https://[^\s<>\"'|\\^`{}\u0000-\u0020]+", re.ASCII)
+TRAILING = ".,;:!?)"
+DATES = re.compile(r"\{\{(?=\s*(?:DATE|TIME)\b)", re.IGNORECASE)
+SHORTER = (limits.TEXT, 2000, 1000, 500, 250, 120, 60)
+FILLED, EMPTY = "▰", "▱"
+STYLES = {Style.PRIMARY: "positive", Style.DANGER: "destructive"}
+ERROR = "error:"
+Errors = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders for one bot. `opens` are the routes whose buttons only look: a press on them opens a dialog."""
+
+    opens: frozenset[str]
+
+    def message(self, card: Card) -> Json:
+        """A card as a message; long texts are shortened together until it fits."""
+        for most in SHORTER:
+            content = self.card(card, most)
+            if _weight(content) <= limits.MESSAGE_BYTES:
+                break
+        return {"type": "message", "summary": _sentence(card.summary), "attachments": [attachment(content)]}
+
+    def card(self, card: Card, most: int = limits.TEXT) -> Json:
+        """A card as an Adaptive Card."""
+        content = _envelope(self._parts(card.parts, most, in_dialog=False), _sentence(card.summary))
+        if card.refresh:
+            content["refresh"] = _refresh(card.refresh)
+        return content
+
+    def dialog(self, form: Form, *, answers: Answers | None = None, errors: Errors | None = None) -> Json:
+        """A form as what a dialog shows; `answers` are shown in the place of the form's own values."""
+        for most in SHORTER:
+            content = self._form(form, most, answers, errors or {})
+            if _weight(content) <= limits.MESSAGE_BYTES:
+                break
+        has_fields = any(isinstance(block, AnyField) for block in form.blocks)
+        return {
+            "title": cut(line(form.title), limits.TITLE),
+            "height": "large" if has_fields else "medium",
+            "width": "medium",
+            "card": attachment(content),
+        }
+
+    def _form(self, form: Form, most: int, answers: Answers | None, errors: Errors) -> Json:
+        names = {block.name for block in form.blocks if isinstance(block, AnyField)}
+        homeless = [text for name, text in errors.items() if name not in names]
+        body = [_error("", text) for text in homeless]
+        for block in form.blocks:
+            body += self._block(block, most, answers, errors)
+        content = _envelope(body, line(form.title))
+        if form.submit:
+            content["actions"] = [_submit(form)]
+        return content
+
+    def _block(self, block: Block, most: int, answers: Answers | None, errors: Errors) -> list[Json]:
+        match block:
+            case Line() | Choice() | Choices() | Day() | Channel():
+                problem = [_error(block.name, errors[block.name])] if block.name in errors else []
+                hint = [_runs(block.hint, most, isSubtle=True, size="Small")] if block.hint else []
+                return [*hint, *problem, _input(block, None if answers is None else answers.get(block.name, ""))]
+            case _:
+                return self._parts((block,), most, in_dialog=True)
+
+    def _parts(self, parts: Iterable[Part], most: int, *, in_dialog: bool) -> list[Json]:
+        body: list[Json] = []
+        divided = False
+        for part in parts:
+            if isinstance(part, Divider):
+                divided = True
+                continue
+            elements = self._part(part, most, in_dialog=in_dialog)
+            if divided and elements:
+                elements[0] |= {"separator": True, "spacing": "Large"}
+                divided = False
+            body += elements
+        return body
+
+    def _part(self, part: Part, most: int, *, in_dialog: bool) -> list[Json]:
+        match part:
+            case Heading(text):
+                return [_heading(text)]
+            case Paragraph(text):
+                return [_runs(text, most)]
+            case Facts(pairs):
+                return [_runs((Bold(label), "\n", *spans(value)), most) for label, value in pairs]
+            case Progress(tenths, words):
+                return [_bar(tenths), _runs(words, most)]
+            case Notice(text):
+                return [_runs(text, min(most, 1000), isSubtle=True, size="Small")]
+            case Buttons(buttons, menu):
+                return [self._row(buttons, menu, in_dialog=in_dialog)]
+            case Divider():
+                return []
+            case _:
+                assert_never(part)
+
+    def _row(self, buttons: tuple[Button, ...], menu: Menu | None, *, in_dialog: bool) -> Json:
+        actions = [self._action(button, in_dialog=in_dialog) for button in buttons]
+        for action in actions[limits.PRIMARY_ACTIONS :]:
+            action["mode"] = "secondary"
+        further = menu.buttons if menu else ()
+        actions += [self._action(button, in_dialog=in_dialog) | {"mode": "secondary"} for button in further]
+        return {"type": "ActionSet", "actions": actions}
+
+    def _action(self, button: Button, *, in_dialog: bool) -> Json:
+        act = self._act(button, in_dialog=in_dialog)
+        return _asked(button.confirm, act) if button.confirm else act
+
+    def _act(self, button: Button, *, in_dialog: bool) -> Json:
+        action: Json = {"title": cut(line(button.label), limits.BUTTON) or "–"}
+        if hint := line(button.hint):
+            action["tooltip"] = cut(hint, limits.TOOLTIP)
+        if button.style in STYLES:
+            action["style"] = STYLES[button.style]
+        value = button.value[: limits.VALUE]
+        if in_dialog:
+            data = {"route": button.route, "value": value}
+            return {"type": "Action.Submit", **action, "data": data, "associatedInputs": "none"}
+        if button.route in self.opens:
+            data = {"msteams": {"type": "task/fetch"}, "route": button.route, "value": value}  # type: ignore[dict-item]
+            return {"type": "Action.Submit", **action, "data": data}
+        return {"type": "Action.Execute", **action, "verb": button.route, "data": {"value": value}}
+
+
+def card_as_form(card: Card, *, title: str, close: str) -> Form:
+    """What would be whispered, shown in a dialog that somebody has just opened."""
+    return Form(name="told", ref="", title=title, blocks=card.parts, close=close)
+
+
+def attachment(content: Json) -> Json:
+    """An Adaptive Card as an attachment."""
+    return {"contentType": ADAPTIVE, "content": content}
+
+
+def escaped(text: str) -> str:
+    """Text that Teams reads as Markdown, with every sign escaped."""
+    return MARKS.sub(r"\\\1", text)
+
+
+def _envelope(body: list[Json], sentence: str) -> Json:
+    return {
+        "type": "AdaptiveCard",
+        "$schema": SCHEMA,
+        "version": "1.5",
+        "fallbackText": sentence,
+        "speak": sentence,
+        "body": body,
+        "msteams": {"width": "Full"},
+    }
+
+
+def _refresh(refresh: Refresh) -> Json:
+    people = [f"8:orgid:{user}" for user in refresh.people[: limits.SHARED_VIEWERS]]
+    action = {"type": "Action.Execute", "title": refresh.label, "verb": refresh.route, "data": {"value": refresh.value}}
+    return {"action": action, "userIds": people}
+
+
+def _asked(confirm: Confirm, act: Json) -> Json:
+    """Adaptive Cards know no question before an act: the button unfolds it, and the act stands below."""
+    yes = {**act, "title": cut(line(confirm.yes), limits.BUTTON)}
+    asked = {"type": "AdaptiveCard", "body": [_runs((Bold(confirm.title), "\n", confirm.text), 500)], "actions": [yes]}
+    shown: Json = {"type": "Action.ShowCard", "title": act["title"], "card": asked}
+    return shown | {name: act[name] for name in ("tooltip",) if name in act}
+
+
+def _submit(form: Form) -> Json:
+    many = [block.name for block in form.blocks if isinstance(block, Choices)]
+    data: Json = {"form": form.name, "ref": form.ref, **({"many": many} if many else {})}
+    return {"type": "Action.Submit", "title": cut(line(form.submit), limits.BUTTON), "style": "positive", "data": data}
+
+
+def _error(name: str, text: str) -> Json:
+    run = {"type": "TextRun", "text": cut(clean(text), 500), "color": "Attention", "weight": "Bolder"}
+    return {"type": "RichTextBlock", "id": f"{ERROR}{name}", "inlines": [run]}
+
+
+def _heading(text: str) -> Json:
+    shown = escaped(cut(line(text), limits.HEADING)) or "–"
+    return {
+        "type": "TextBlock",
+        "text": _no_dates(shown),
+        "style": "heading",
+        "size": "Large",
+        "weight": "Bolder",
+        "wrap": True,
+    }
+
+
+def _bar(tenths: int) -> Json:
+    """The bar is an extension of Teams; where it is unknown, signs stand in its place, and words follow either way."""
+    signs = {"type": "TextBlock", "text": FILLED * tenths + EMPTY * (10 - tenths), "fontType": "Monospace"}
+    return {"type": "ProgressBar", "value": tenths * 10, "max": 100, "fallback": signs}
+
+
+def _input(field: AnyField, answer: str | tuple[str, ...] | None) -> Json:
+    given = {"id": field.name, "label": cut(line(field.label), limits.LABEL), "isRequired": field.required}
+    if field.required:
+        given["errorMessage"] = given["label"]
+    return given | _element(field, answer)
+
+
+def _element(field: AnyField, answer: str | tuple[str, ...] | None) -> Json:
+    match field:
+        case Line():
+            element: Json = {"type": "Input.Text", "maxLength": min(field.most, limits.INPUT_MOST)}
+            element |= {"isMultiline": True} if field.long else {}
+            element |= {"placeholder": cut(line(field.example), limits.PLACEHOLDER)} if field.example else {}
+            return element | _valued(cut(_one(answer, field.value), min(field.most, limits.INPUT_MOST)))
+        case Day():
+            return {"type": "Input.Date", **_valued(_one(answer, field.value.isoformat() if field.value else ""))}
+        case Choice():
+            return {"type": "Input.ChoiceSet", "choices": _options(field.options), **_valued(_one(answer, field.value))}
+        case Choices():
+            picked = ",".join(field.values if answer is None else (answer,) if isinstance(answer, str) else answer)
+            return {
+                "type": "Input.ChoiceSet",
+                "style": "expanded",
+                "isMultiSelect": True,
+                "choices": _options(field.options),
+                **_valued(picked),
+            }
+        case Channel():
+            return {
+                "type": "Input.ChoiceSet",
+                "style": "filtered" if len(field.options) > limits.PRIMARY_ACTIONS else "compact",
+                "choices": _options(field.options),
+                **({"placeholder": cut(line(field.example), limits.PLACEHOLDER)} if field.example else {}),
+                **_valued(_one(answer, field.value)),
+            }
+        case _:
+            assert_never(field)
+
+
+def _one(answer: str | tuple[str, ...] | None, otherwise: str) -> str:
+    return answer if isinstance(answer, str) else otherwise
+
+
+def _valued(value: str) -> Json:
+    return {"value": clean(value)} if value else {}
+
+
+def _options(options: tuple[tuple[str, str], ...]) -> list[Json]:
+    return [
+        {"title": cut(line(label), limits.LABEL) or "–", "value": value} for value, label in options[: limits.OPTIONS]
+    ]
+
+
+def _runs(text: Text, most: int, **look: Any) -> Json:
+    runs = [run for span in spans(text) for run in _span(span, most, look)]
+    return {"type": "RichTextBlock", "inlines": runs or [_run("–", look)]}
+
+
+def _span(span: Span, most: int, look: Json) -> list[Json]:
+    match span:
+        case Bold(text):
+            return _words(text, most, {**look, "weight": "Bolder"})
+        case Code(text):
+            return _words(text, most, {**look, "fontType": "Monospace"})
+        case ChannelName(channel, name):
+            return _words(f"#{name}" if name else channel, most, look)
+        case str(text):
+            return _linked(cut(clean(text), most), look)
+        case _:
+            assert_never(span)
+
+
+def _words(text: str, most: int, look: Json) -> list[Json]:
+    shown = cut(clean(text), most)
+    return [_run(shown, look)] if shown else []
+
+
+def _linked(text: str, look: Json) -> list[Json]:
+    """Plain text, in which https addresses can be followed: shown in full, never under another name."""
+    runs: list[Json] = []
+    end = 0
+    for found in LINK.finditer(text):
+        address = found[0].rstrip(TRAILING)
+        if found.start() > end:
+            runs.append(_run(text[end : found.start()], look))
+        runs.append({**_run(address, look), "selectAction": {"type": "Action.OpenUrl", "url": address[:2000]}})
+        end = found.start() + len(address)
+    if end < len(text):
+        runs.append(_run(text[end:], look))
+    return runs
+
+
+def _run(text: str, look: Json) -> Json:
+    return {"type": "TextRun", "text": _no_dates(text), **look}
+
+
+def _no_dates(text: str) -> str:
+    """Teams would compute what stands in {{DATE(…)}}: a space between the braces keeps it as it was written."""
+    return DATES.sub("{ {", text)
+
+
+def _sentence(text: Text) -> str:
+    return cut(line("".join(_plain(span) for span in spans(text))), limits.SUMMARY) or "–"
+
+
+def _plain(span: Span) -> str:
+    match span:
+        case ChannelName(channel, name):
+            return f"#{name}" if name else channel
+        case Bold(text) | Code(text):
+            return text
+        case str(text):
+            return text
+        case _:
+            assert_never(span)
+
+
+def _weight(content: Json) -> int:
+    return len(json.dumps(content, ensure_ascii=False).encode("utf-8"))
