@@ -122,7 +122,7 @@ def _about_elements(elements: Any, where: str, ids: list[str]) -> Iterator[str]:
 
 
 def _about_element(element: Any, where: str, ids: list[str]) -> Iterator[str]:
-    kind = ELEMENTS.get(element.get("type", "")) if isinstance(element, dict) else None
+    kind = ELEMENTS.get(str(element.get("type"))) if isinstance(element, dict) else None
     if kind is None:
         yield f"{where}: {element.get('type') if isinstance(element, dict) else element} is no element Teams knows"
         return
@@ -172,7 +172,7 @@ def _about_actions(actions: Any, where: str, ids: list[str]) -> Iterator[str]:
 
 
 def _about_action(action: Any, where: str, ids: list[str]) -> Iterator[str]:
-    kind = ACTIONS.get(action.get("type", "")) if isinstance(action, dict) else None
+    kind = ACTIONS.get(str(action.get("type"))) if isinstance(action, dict) else None
     if kind is None:
         yield f"{where}: {action.get('type') if isinstance(action, dict) else action} is no action Teams knows"
         return

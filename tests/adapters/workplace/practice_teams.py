@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +74,12 @@ class Bot:
 
     async def update(self, conversation: str, ts: str, said: str | Json) -> Answered:
         return await self.call("PUT", f"v3/conversations/{conversation}/activities/{ts}", _activity(said))
+
+
+@asynccontextmanager
+async def open_hand(teams: PracticeTeams) -> AsyncIterator[Bot]:
+    async with ClientSession() as http:
+        yield Bot(teams, http)
 
 
 async def answered(response: ClientResponse) -> Answered:

@@ -6,8 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession
-from practice_teams import Bot, Opener
+from practice_teams import Bot, Opener, open_hand
 from practice_tools import NOON, Ticks
 
 from adapters.workplace.teams.limits import GENEROUS
@@ -39,5 +38,5 @@ async def teams(tenancy: Opener) -> PracticeTeams:
 
 @pytest.fixture
 async def hand(teams: PracticeTeams) -> AsyncIterator[Bot]:
-    async with ClientSession() as http:
-        yield Bot(teams, http)
+    async with open_hand(teams) as hand:
+        yield hand
