@@ -55,7 +55,7 @@ function more(actions, surface, below) {
   return menu({
     label: say("card.more"),
     face: say("card.more"),
-    properties: { "data-focus": "more" },
+    properties: { "data-focus": "card-more" },
     items: actions.map((action) => ({
       words: action.title,
       properties: { ...face(action), class: action.style === "destructive" ? "menu-item danger" : "menu-item" },

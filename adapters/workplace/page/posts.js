@@ -61,18 +61,18 @@ function fold(ts, number) {
   );
 }
 
-const drawn = (message, level) => ({ spot: "room", body: () => body(message, level), foot: () => foot(message) });
+const drawn = (message, level) => ({ spot: "room", body: () => body(message, level), foot: () => [note(message), foot(message)] });
 
 function body(message, level) {
   const { channel, ts, card } = message;
-  if (!card) return h("div", { class: "section-text" }, withMentions(message.text ?? ""), note(message));
+  if (!card) return h("div", { class: "section-text" }, withMentions(message.text ?? ""));
   const act = async (action, values) => {
     const before = message.note;
     await perform("press", { channel, ts, action, values });
     const now = messagesIn(place.room).find((each) => each.ts === ts)?.note;
     if (now && now !== before) announce(now);
   };
-  return [drawCard(card, { level, act }), note(message)];
+  return drawCard(card, { level, act });
 }
 
 const withMentions = (text) => text.split(/(@Pitch In)\b/).map((part, index) => (index % 2 ? mention(part) : part));

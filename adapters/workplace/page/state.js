@@ -83,7 +83,10 @@ async function fetchAll() {
     }
     speak(me().language);
     if (!looks().includes(place.look)) Object.assign(place, { look: "slack", room: left.slack });
-    if (!isHere(place.room)) place.room = isHere(FIRST_ROOM[place.look]) ? FIRST_ROOM[place.look] : snapshot.rooms[0].channel;
+    if (!isHere(place.room)) {
+      place.room = isHere(FIRST_ROOM[place.look]) ? FIRST_ROOM[place.look] : snapshot.rooms[0].channel;
+      writeAddress();
+    }
     redraw();
   } while (again);
 }
