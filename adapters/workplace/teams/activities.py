@@ -89,7 +89,8 @@ class Activities:
     def channel(self, user: str, channel: str, name: str, event: str) -> Json:
         """A channel of the team was made, renamed or deleted."""
         update = self._about(self._by(user, Place(TEAM), "conversationUpdate"), "conversationUpdate", event)
-        return {**update, "channelData": {**update["channelData"], "channel": {"id": channel, "name": name}}}
+        about = {"id": channel, "name": name, "type": "standard"}
+        return {**update, "channelData": {**update["channelData"], "channel": about}}
 
     def _by(self, user: str, place: Place, kind: str, *, id: str | None = None) -> Json:  # noqa: A002 - its name
         person = self.tenant.people[user]
@@ -121,7 +122,8 @@ class Activities:
         if room is None or is_personal(place.channel):
             return tenant
         team = {"id": TEAM, "name": TEAM_NAME, "aadGroupId": TEAM_GROUP}
-        return {**tenant, "team": team, "channel": {"id": room.channel, "name": room.name}}
+        kind = "private" if room.private else "standard"
+        return {**tenant, "team": team, "channel": {"id": room.channel, "name": room.name, "type": kind}}
 
     def _about(self, activity: Mapping[str, Any], kind: str, event: str) -> Json:
         return {**activity, "type": kind, "channelData": {**activity["channelData"], "eventType": event}}

@@ -24,6 +24,7 @@ NEWEST_VERSION = (1, 5)
 LARGEST_CARD = 28 * 1024
 MOST_PRIMARY_ACTIONS = 6
 MOST_REFRESHED_USERS = 60
+ERROR = "error:"
 
 ESCAPED = re.compile(r"\\([^\w\s])")
 
@@ -77,8 +78,11 @@ def texts(card: Json) -> str:
 
 def errors_of(card: Json) -> dict[str, str]:
     """What the card says is wrong, by field: the element with the id `error:<field>`."""
-    marked = [each for each in _elements(card.get("body", [])) if str(each.get("id", "")).startswith("error:")]
-    return {each["id"].removeprefix("error:"): "\n".join(_lines(each)) for each in marked}
+    found: dict[str, list[str]] = {}
+    for each in _elements(card.get("body", [])):
+        if str(each.get("id", "")).startswith(ERROR):
+            found.setdefault(each["id"].removeprefix(ERROR), []).extend(_lines(each))
+    return {name: "\n".join(lines) for name, lines in found.items()}
 
 
 def _about_version(card: Json) -> Iterator[str]:

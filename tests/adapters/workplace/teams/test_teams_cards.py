@@ -196,3 +196,5 @@ def test_a_card_reads_like_a_page() -> None:
 
 def test_errors_stand_above_their_fields() -> None:
     assert errors_of(FORM) == {"kind": "Please choose."}
+    two = card(words("Too many.", id="error:"), words("Too late.", id="error:"))
+    assert errors_of(two) == {"": "Too many.\nToo late."}

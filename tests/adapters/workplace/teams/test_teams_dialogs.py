@@ -98,7 +98,7 @@ async def test_a_message_becomes_a_pitch(teams: PracticeTeams, bot: PretendBot) 
 async def test_the_extension_is_there_where_the_bot_is_not(teams: PracticeTeams, bot: PretendBot) -> None:
     bot.answer_json(dialog(FORM))
     await teams.compose("U0ANA", channel=FINANCE)
-    assert bot.last["channelData"]["channel"] == {"id": FINANCE, "name": "Finance"}
+    assert bot.last["channelData"]["channel"] == {"id": FINANCE, "name": "Finance", "type": "private"}
     await teams.uninstall("U0ANA")
     with pytest.raises(Impossible):
         await teams.compose("U0ANA", channel=FINANCE)

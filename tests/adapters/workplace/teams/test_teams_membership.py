@@ -88,9 +88,9 @@ async def test_channels_come_and_go(teams: PracticeTeams, bot: PretendBot) -> No
     assert [room.name for room in teams.rooms_of("U0BEN")] == ["General", "Learning", "Apprentissage"]
     data = [each.payload["channelData"] for each in bot.received]
     assert [(each["eventType"], each["channel"]) for each in data] == [
-        ("channelCreated", {"id": channel, "name": "Innovation lab"}),
-        ("channelRenamed", {"id": channel, "name": "Lab"}),
-        ("channelDeleted", {"id": channel, "name": "Lab"}),
+        ("channelCreated", {"id": channel, "name": "Innovation lab", "type": "standard"}),
+        ("channelRenamed", {"id": channel, "name": "Lab", "type": "standard"}),
+        ("channelDeleted", {"id": channel, "name": "Lab", "type": "standard"}),
     ]
     assert {each["team"]["id"] for each in data} == {GENERAL}
     with pytest.raises(Impossible):

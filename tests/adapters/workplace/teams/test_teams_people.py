@@ -71,7 +71,11 @@ async def test_a_mention_names_the_bot_and_the_place(teams: PracticeTeams, bot: 
         "tenantId": TENANT,
     }
     team, channel = bot.last["channelData"]["team"], bot.last["channelData"]["channel"]
-    assert (team["id"], team["name"], channel) == (GENERAL, "Learning network", {"id": LEARNING, "name": "Learning"})
+    assert (team["id"], team["name"], channel) == (
+        GENERAL,
+        "Learning network",
+        {"id": LEARNING, "name": "Learning", "type": "standard"},
+    )
     assert "isTargeted" not in bot.last["recipient"]
     await teams.mention("U0ANA", "help", channel=LEARNING, thread=root.ts)
     assert bot.last["conversation"]["id"] == f"{LEARNING};messageid={root.ts}"
