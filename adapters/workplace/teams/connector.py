@@ -12,8 +12,7 @@ from aiohttp import web
 
 from adapters.workplace.faults import Fault, Faults
 from adapters.workplace.teams import connector_messages, connector_people
-from adapters.workplace.teams.connector_messages import Asked
-from adapters.workplace.teams.desk import ConnectorError, Desk, TooFast
+from adapters.workplace.teams.desk import Asked, ConnectorError, Desk, TooFast
 from adapters.workplace.teams.rooms import Place
 from adapters.workplace.teams.tokens import ALGORITHM, ISSUER, Bearers, SigningKeys
 from adapters.workplace.wire import Call, Json, WireLog

@@ -7,28 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.workplace.teams.cards import CARD_TYPE, LARGEST_CARD, problems
-from adapters.workplace.teams.desk import ConnectorError, Desk, not_in_roster
-from adapters.workplace.teams.rooms import Place, is_personal, personal_chat
+from adapters.workplace.teams.desk import Asked, ConnectorError, Desk, not_in_roster
+from adapters.workplace.teams.rooms import is_personal, personal_chat
 from adapters.workplace.teams.state import TeamsMessage
 from adapters.workplace.wire import Json
 
 LARGEST_ACTIVITY = 100 * 1024
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One call of the bot, unpacked."""
-
-    place: Place
-    activity_id: str
-    identity: str
-    body: Json
-    query: Json
-
-    @property
-    def whispered(self) -> bool:
-        """Whether it is for one person's eyes."""
-        return str(self.query.get("isTargetedActivity", "")).lower() == "true"
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from adapters.workplace.people import Colleague, Room
-from adapters.workplace.teams.connector_messages import Asked
-from adapters.workplace.teams.desk import ConnectorError, Desk, not_in_roster
+from adapters.workplace.teams.desk import Asked, ConnectorError, Desk, not_in_roster
 from adapters.workplace.teams.rooms import TEAM, TEAM_GROUP, TEAM_NAME
 from adapters.workplace.wire import Json
 
@@ -27,8 +26,8 @@ def members(desk: Desk, asked: Asked) -> Json:
     room = desk.room(asked.place.channel)
     desk.may_look_up(room.channel)
     people = _members(desk, room)
-    size = min(max(int(asked.query.get("pageSize") or LARGEST_PAGE), SMALLEST_PAGE), LARGEST_PAGE)
-    start = int(asked.query.get("continuationToken") or 0)
+    size = min(max(asked.number("pageSize", LARGEST_PAGE), SMALLEST_PAGE), LARGEST_PAGE)
+    start = asked.number("continuationToken", 0)
     page = [_account(desk, person) for person in people[start : start + size]]
     more = {"continuationToken": str(start + size)} if start + size < len(people) else {}
     return {"members": page, **more}

@@ -32,6 +32,29 @@ class TooFast(Exception):
 
 
 @dataclass(frozen=True)
+class Asked:
+    """One call of the bot, unpacked."""
+
+    place: Place
+    activity_id: str
+    identity: str
+    body: Json
+    query: Json
+
+    @property
+    def whispered(self) -> bool:
+        """Whether it is for one person's eyes."""
+        return str(self.query.get("isTargetedActivity", "")).lower() == "true"
+
+    def number(self, name: str, default: int) -> int:
+        """A number of the query."""
+        given = str(self.query.get(name) or default)
+        if not given.isdecimal():
+            raise ConnectorError(400, "BadArgument", f"{name} is not a number.")
+        return int(given)
+
+
+@dataclass(frozen=True)
 class Desk:
     """What the methods of the connector work on."""
 

@@ -107,6 +107,13 @@ REFUSED: dict[str, tuple[str, str, Any, int, str]] = {
         "MemberNotFoundInConversation",
     ),
     "not in the chat": ("GET", f"v3/conversations/{CHAT}/members/29:1U0BEN", None, 404, "MemberNotFoundInConversation"),
+    "half a page": (
+        "GET",
+        f"v3/conversations/{LEARNING}/pagedmembers?pageSize=half",
+        None,
+        400,
+        "BadArgument",
+    ),
     "no such team": ("GET", f"v3/teams/{LEARNING}", None, 404, "TeamNotFound"),
 }
 

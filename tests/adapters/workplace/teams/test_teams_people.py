@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
-from practice_bot import PretendBot
-from practice_teams import BOT, FINANCE, GENERAL, LEARNING, Bot, buttons, card, execute, message
+from aiohttp import web
+from practice_bot import PATIENCE, PretendBot
+from practice_teams import BOT, FINANCE, GENERAL, LEARNING, Bot, Opener, buttons, card, execute, message
 
 from adapters.workplace.impossible import Impossible
 from adapters.workplace.people import CAST
+from adapters.workplace.teams.limits import Limits
 from adapters.workplace.teams.practice import PracticeTeams
 from adapters.workplace.wire import Answer
 
@@ -134,6 +137,16 @@ async def test_a_bot_that_is_not_there_is_an_answer(teams: PracticeTeams) -> Non
     assert await teams.write("U0ANA", "list") == Answer(0, {"error": "bot_unreachable"})
     teams.bot_url = "http://127.0.0.1:9/api/messages"
     assert await teams.write("U0ANA", "list") == Answer(0, {"error": "bot_unreachable"})
+
+
+async def test_a_bot_that_does_not_answer_in_time(tenancy: Opener, bot: PretendBot) -> None:
+    async def never(_: object) -> web.Response:
+        await asyncio.sleep(PATIENCE)
+        return web.Response()
+
+    teams = await tenancy(limits=Limits(answer_within=0.05))
+    bot.answer(never)
+    assert await teams.write("U0ANA", "list") == Answer(0, {"error": "bot_timed_out"})
 
 
 IMPOSSIBLE: dict[str, Any] = {
