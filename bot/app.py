@@ -5,7 +5,7 @@ row and answers with its sentence. Only an unexpected error leaves nothing behin
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from sqlmodel import Session
@@ -58,6 +58,7 @@ class App:
     database: Database
     clock: Clock
     wake: Callable[[], None] = lambda: None
+    stewards: frozenset[tuple[str, str]] = frozenset()
 
     async def form_again(self, submitted: Submitted) -> Form | None:
         """The form that was sent, built anew; None where there is none, or none for this person any more."""
@@ -123,8 +124,11 @@ class App:
         return reply
 
     def _turn(self, session: Session, inbound: Inbound, workspace: Workspace) -> Turn:
-        uow = UnitOfWork(session, workspace)
-        return Turn(uow, _person(uow, inbound), self.clock.now(), real_now())
+        uow, who = UnitOfWork(session, workspace), inbound.by
+        person = _person(uow, inbound)
+        if (who.platform, who.user.lower()) in self.stewards:
+            person = replace(person, steward=True)
+        return Turn(uow, person, self.clock.now(), real_now())
 
 
 def route_of(inbound: Inbound) -> Route | None:

@@ -10,7 +10,18 @@ from typing import Any
 from adapters.form import Form
 from adapters.inbound import Submitted
 from adapters.reply import Reply
-from bot.features import applying, browsing, catalysing, encouraging, home, pitching, pledging, reminding, sharing
+from bot.features import (
+    applying,
+    browsing,
+    catalysing,
+    encouraging,
+    home,
+    linking,
+    pitching,
+    pledging,
+    reminding,
+    sharing,
+)
 from bot.turn import Turn
 from domain.campaign import Outcome, Verdict
 from domain.resources import ENCOURAGEMENT, FOLLOW, REMIND_ME, RESOURCE_OF
@@ -68,6 +79,8 @@ COMMANDS: dict[Command, Route] = {
     Command("manage", "gérer", "does_manage"): reads(catalysing.managed),
     Command("share", "partager", "does_share"): reads(sharing.share_opened),
     Command("verdict", "avis", "does_verdict"): reads(sharing.verdict_typed),
+    Command("link", "lier", "does_link"): writes(linking.link_typed),
+    Command("connect", "raccorder", "does_connect"): writes(linking.connect_typed),
     Command("practice", "pratique", "does_practice"): reads(applying.practice_typed),
 }
 

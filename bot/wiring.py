@@ -80,7 +80,7 @@ async def running(
     clock = clock or SystemClock()
     database = Database(settings.database_url)
     platforms: dict[str, Platform] = {}
-    app = App(database, clock)
+    app = App(database, clock, stewards=settings.steward_identities)
     relay = Relay(database, clock, platforms, pace)
     app.wake = relay.wake
     reminders = Reminders(database, clock, relay.wake)

@@ -40,6 +40,7 @@ class Fact(StrEnum):
     VERDICTS_ENDED = "verdicts_ended"
     APPLIED = "applied"
     COMPLETED = "completed"
+    MERGED = "merged"
 
 
 class Account(StrEnum):

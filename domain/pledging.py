@@ -7,9 +7,10 @@ Help in kind is an offer until the pitcher says yes. The moment of commit decide
 from dataclasses import replace
 from datetime import datetime
 
-from domain.campaign import MONEY_SLOT, Campaign, Need, Pledge, PledgeState, Slot, Source, Supporter, spontaneous
+from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Slot, Source, Supporter, spontaneous
+from domain.counting import added, removed, supporters_counted
 from domain.halves import SMALLEST_PLEDGE
-from domain.happenings import Account, Fact, Happening, Move, transfer
+from domain.happenings import Fact, Happening, Move
 from domain.money import Money
 from domain.people import PersonId
 from domain.pitching import check_gates
@@ -18,11 +19,6 @@ from domain.resources import Resource
 from domain.stages import Stage
 
 MOST_UNITS = 1000
-ACCOUNT_OF = {
-    PledgeState.OFFERED: Account.OFFERED,
-    PledgeState.ACCEPTED: Account.ACCEPTED,
-    PledgeState.WAITING: Account.WAITING,
-}
 Result = tuple[Campaign, tuple[Happening, ...]]
 
 
@@ -134,7 +130,7 @@ def offer(
     before = campaign.pledge_of(by, slot)
     if before and before.current and before.amount == quantity:
         return campaign, ()
-    campaign, moves = _without(campaign, before)
+    campaign, moves = removed(campaign, before)
     need = campaign.need(slot)
     full = need is not None and not need.open
     pledge = Pledge(
@@ -164,7 +160,7 @@ def promise_money(
     before = campaign.pledge_of(by, MONEY_SLOT)
     if before and before.current and before.amount == cents and not before.reserved:
         return campaign, ()
-    campaign, moves = _without(campaign, before)
+    campaign, moves = removed(campaign, before)
     accepted = min(cents, campaign.left)
     if accepted < cents and not rest_waits:
         raise BeyondTarget(field="amount", left=Money(campaign.left, campaign.currency))
@@ -190,8 +186,8 @@ def withdraw(campaign: Campaign, slot: Slot, *, by: PersonId, at: datetime, conf
         raise NotOpen(number=campaign.number, title=campaign.texts.title)
     if campaign.stage is Stage.UNDERWAY and not confirmed:
         raise ConfirmWithdrawal(title=campaign.texts.title)
-    campaign, moves = _without(campaign, before)
-    campaign = _with_supporters(campaign, by, before_current=True)
+    campaign, moves = removed(campaign, before)
+    campaign = supporters_counted(campaign, by, before_current=True)
     return campaign, (Happening(fact=Fact.WITHDRAWN, at=at, by=by, moves=moves, values=_described(before)),)
 
 
@@ -211,11 +207,11 @@ def accept(campaign: Campaign, supporter: PersonId, slot: Slot, *, by: PersonId,
     need = campaign.need(slot)
     if need is not None and not need.open:
         raise NeedIsFilled(what=need.what)
-    campaign, undone = _without(campaign, pledge)
+    campaign, undone = removed(campaign, pledge)
     room = need.quantity - need.accepted if need else pledge.amount
     taken = min(pledge.amount, room)
     accepted = replace(pledge, state=PledgeState.ACCEPTED, waiting=pledge.amount - taken)
-    campaign, done = _with(campaign, accepted)
+    campaign, done = added(campaign, accepted)
     return campaign, (
         Happening(
             fact=Fact.ACCEPTED, at=at, by=by, about=supporter, moves=(*undone, *done), values=_described(accepted)
@@ -228,8 +224,8 @@ def decline(campaign: Campaign, supporter: PersonId, slot: Slot, *, by: PersonId
     pledge = _standing_offer(campaign, supporter, slot, by)
     if pledge.state is PledgeState.ACCEPTED:
         raise NothingPledged
-    campaign, moves = _without(campaign, pledge, PledgeState.DECLINED)
-    campaign = _with_supporters(campaign, supporter, before_current=True)
+    campaign, moves = removed(campaign, pledge, PledgeState.DECLINED)
+    campaign = supporters_counted(campaign, supporter, before_current=True)
     return campaign, (
         Happening(fact=Fact.DECLINED, at=at, by=by, about=supporter, moves=moves, values=_described(pledge)),
     )
@@ -250,8 +246,8 @@ def free_place(campaign: Campaign, *, at: datetime) -> Result:
         return campaign, ()
     taken = head.waiting if head.state is PledgeState.WAITING else min(head.waiting, need.quantity - need.accepted)
     state = PledgeState.OFFERED if head.state is PledgeState.WAITING else head.state
-    campaign, undone = _without(replace(campaign, next_waiting=None), head)
-    campaign, done = _with(campaign, replace(head, state=state, waiting=head.waiting - taken))
+    campaign, undone = removed(replace(campaign, next_waiting=None), head)
+    campaign, done = added(campaign, replace(head, state=state, waiting=head.waiting - taken))
     happening = Happening(
         fact=Fact.PLACE_TAKEN, at=at, about=head.person, moves=(*undone, *done), values=_described(head)
     )
@@ -265,8 +261,8 @@ def take_place(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
         raise NotOpen(number=campaign.number, title=campaign.texts.title)
     taken = pledge.reserved
     after = replace(pledge, state=PledgeState.ACCEPTED, waiting=pledge.waiting - taken, reserved=0, place_since=None)
-    campaign, undone = _without(campaign, pledge)
-    campaign, done = _with(campaign, after)
+    campaign, undone = removed(campaign, pledge)
+    campaign, done = added(campaign, after)
     return campaign, (Happening(fact=Fact.PLACE_TAKEN, at=at, by=by, moves=(*undone, *done), values=_described(after)),)
 
 
@@ -274,12 +270,12 @@ def leave_place(campaign: Campaign, person: PersonId, *, by: PersonId | None, at
     """The place is not wanted, or the time to answer ran out (`by` None): what waited is released, with notice."""
     pledge = _held_place(campaign, person)
     kept = pledge.counted
-    campaign, undone = _without(campaign, pledge, PledgeState.RELEASED)
+    campaign, undone = removed(campaign, pledge, PledgeState.RELEASED)
     done: tuple[Move, ...] = ()
     if kept:
         still = replace(pledge, amount=kept, waiting=0, reserved=0, place_since=None)
-        campaign, done = _with(campaign, still)
-    campaign = _with_supporters(campaign, person, before_current=True)
+        campaign, done = added(campaign, still)
+    campaign = supporters_counted(campaign, person, before_current=True)
     return campaign, (
         Happening(
             fact=Fact.PLACE_LAPSED, at=at, by=by, about=person, moves=(*undone, *done), values=_described(pledge)
@@ -294,9 +290,9 @@ def _takes_pledges(campaign: Campaign, at: datetime) -> bool:
 def _pledged(
     campaign: Campaign, before: Pledge | None, pledge: Pledge, undone: tuple[Move, ...], *, at: datetime
 ) -> Result:
-    campaign, done = _with(campaign, pledge)
+    campaign, done = added(campaign, pledge)
     had = before is not None and before.current
-    campaign = _with_supporters(campaign, pledge.person, before_current=had)
+    campaign = supporters_counted(campaign, pledge.person, before_current=had)
     if campaign.supporter is None or campaign.supporter.person != pledge.person:
         campaign = replace(campaign, supporter=Supporter(person=pledge.person))
     fact = Fact.CHANGED if had else Fact.PLEDGED
@@ -344,56 +340,3 @@ def _hold_place(campaign: Campaign, head: Pledge, at: datetime) -> Result:
     return campaign, (
         Happening(fact=Fact.PLACE_OFFERED, at=at, about=head.person, values={**_described(head), "held": held}),
     )
-
-
-def _with(campaign: Campaign, pledge: Pledge) -> tuple[Campaign, tuple[Move, ...]]:
-    """Add a current pledge to totals and needs; the counterpart of `_without`."""
-    return _counted(campaign.with_pledge(pledge), pledge, +1), _moves(pledge, +1)
-
-
-def _without(
-    campaign: Campaign, pledge: Pledge | None, state: PledgeState = PledgeState.WITHDRAWN
-) -> tuple[Campaign, tuple[Move, ...]]:
-    if pledge is None or not pledge.current:
-        return campaign, ()
-    gone = replace(pledge, state=state, reserved=0, place_since=None)
-    return _counted(campaign.with_pledge(gone), pledge, -1), _moves(pledge, -1)
-
-
-def _moves(pledge: Pledge, sign: int) -> tuple[Move, ...]:
-    counted = transfer(pledge.person, pledge.slot, Account.PERSON, ACCOUNT_OF[pledge.state], sign * pledge.counted)
-    waiting = transfer(pledge.person, pledge.slot, Account.PERSON, Account.WAITING, sign * pledge.waiting)
-    return counted + waiting
-
-
-def _counted(campaign: Campaign, pledge: Pledge, sign: int) -> Campaign:
-    if pledge.slot != MONEY_SLOT:
-        need = campaign.need(pledge.slot)
-        return campaign.with_need(_need_counted(need, pledge, sign)) if need else campaign
-    totals = campaign.totals
-    return replace(
-        campaign,
-        totals=replace(
-            totals,
-            accepted=totals.accepted + sign * pledge.counted,
-            waiting=totals.waiting + sign * pledge.waiting,
-            reserved=totals.reserved + sign * pledge.reserved,
-            givers=totals.givers + (sign if pledge.counted else 0),
-        ),
-    )
-
-
-def _need_counted(need: Need, pledge: Pledge, sign: int) -> Need:
-    if pledge.state is PledgeState.ACCEPTED:
-        return replace(need, accepted=need.accepted + sign * pledge.counted)
-    if pledge.state is PledgeState.OFFERED:
-        return replace(need, offered=need.offered + sign * pledge.counted)
-    return need
-
-
-def _with_supporters(campaign: Campaign, person: PersonId, *, before_current: bool) -> Campaign:
-    """Keep the count of people who have any pledge standing; the person's other pledges are loaded."""
-    now = len(campaign.pledges_of(person))
-    was = before_current or now > 1
-    change = bool(now) - bool(was)
-    return replace(campaign, totals=replace(campaign.totals, supporters=campaign.totals.supporters + change))

@@ -11,7 +11,8 @@ never shown to people.
     ├── pitching:     FieldMissing, TooLong, DateInPast, DateTooFar, EndsBeforeStart, GateMissing, NoChannel, ...
     ├── pledging:     OwnPitch, GuestsCannotPledge, NotOpen, NoMoneyAsked, BeyondTarget, BadQuantity, ...
     ├── catalysing:   AlreadyExtended, NotLater
-    └── sharing:      NotASupporter, AlreadyShared
+    ├── sharing:      NotASupporter, AlreadyShared
+    └── linking:      BadCode, AlreadyLinked, NotASteward, HasPitches, NotInOneOrganisation
 """
 
 from typing import ClassVar

@@ -1,0 +1,114 @@
+"""Two accounts turn out to be one person, and two workspaces one organisation: a code, typed on the other side."""
+
+from dataclasses import replace
+
+from adapters.card import Card, Notice, Paragraph
+from adapters.inbound import Commanded
+from adapters.reply import Reply, Whisper
+from adapters.text import Code
+from bot.features import pledging
+from bot.turn import Turn, align
+from domain.campaign import CampaignId
+from domain.linking import (
+    PERSON_CODE_LIVES,
+    WORKSPACE_CODE_LIVES,
+    AlreadyLinked,
+    BadCode,
+    HasPitches,
+    NotASteward,
+    NotInOneOrganisation,
+    merge,
+)
+from domain.people import PersonId
+from domain.reminding import verdict_prompts
+from domain.stages import ENDED, Stage
+from storage import linking as rows
+
+
+def link_typed(turn: Turn, commanded: Commanded) -> Reply:
+    """`/pitch link` gives a code for one's other account; `/pitch link CODE` there makes the two one person."""
+    typed = _rest(commanded)
+    if not typed:
+        until = turn.real + PERSON_CODE_LIVES
+        code = rows.give_out(turn.uow.session, rows.PERSON, turn.uow.organisation_id, turn.who.id, until=until)
+        return _code(turn, "link_code", f"/pitch link {code}", "link_code_lives")
+    given = rows.take(turn.uow.session, rows.PERSON, typed, now=turn.real)
+    if given is None:
+        raise BadCode
+    if given.organisation != turn.uow.organisation_id:
+        raise NotInOneOrganisation
+    if given.person == turn.who.id:
+        raise AlreadyLinked
+    return _become_one(turn, keep=given.person, gone=turn.who.id)
+
+
+def connect_typed(turn: Turn, commanded: Commanded) -> Reply:
+    """`/pitch connect` gives a steward a code; typed by a steward in another workspace, both are one organisation."""
+    if not turn.who.steward:
+        raise NotASteward
+    typed = _rest(commanded)
+    if not typed:
+        until = turn.real + WORKSPACE_CODE_LIVES
+        code = rows.give_out(turn.uow.session, rows.WORKSPACE, turn.uow.organisation_id, turn.who.id, until=until)
+        return _code(turn, "connect_code", f"/pitch connect {code}", "connect_code_lives")
+    given = rows.take(turn.uow.session, rows.WORKSPACE, typed, now=turn.real)
+    if given is None:
+        raise BadCode
+    if given.organisation == turn.uow.organisation_id:
+        raise AlreadyLinked
+    if not rows.stands_alone(turn.uow.session, turn.uow.workspace):
+        raise HasPitches
+    rows.move_in(turn.uow.session, turn.uow.workspace, given.organisation)
+    text = turn.say("connected")
+    return Whisper(Card(text, (Paragraph(text),)))
+
+
+def _become_one(turn: Turn, *, keep: PersonId, gone: PersonId) -> Reply:
+    """Campaign by campaign; then whatever else names the second account, and the reminders that follow from it."""
+    reversed_ = 0
+    shared = rows.shared_history(turn.uow.session, gone)
+    for campaign_id in shared:
+        reversed_ += _merge_on(turn, campaign_id, keep, gone)
+    rows.become_one(turn.uow.session, keep, gone)
+    for campaign_id in shared:
+        _ask_anew(turn, campaign_id, keep)
+    turn.uow.messages.refresh_home(keep)
+    text = turn.say("linked")
+    parts = (Paragraph(text), *((Notice(turn.say("linked_reversed", n=reversed_)),) if reversed_ else ()))
+    return Whisper(Card(text, parts))
+
+
+def _merge_on(turn: Turn, campaign_id: CampaignId, keep: PersonId, gone: PersonId) -> int:
+    """One campaign; return how many pledges were reversed because the person had made them twice, or to themself."""
+    session, campaigns = turn.uow.session, turn.uow.campaigns
+    before = campaigns.get(campaign_id, acting=keep, others=(gone,))
+    standing = len(before.pledges_of(keep)) + len(before.pledges_of(gone))
+    after, happened = merge(before, keep, gone, theirs=rows.supporter_row(session, campaign_id, gone), at=turn.now)
+    if rows.merge_followers(session, campaign_id, keep, gone):
+        after = replace(after, totals=replace(after.totals, cheers=after.totals.cheers - 1))
+    rows.forget_supporter(session, campaign_id, gone)
+    if after.supporter is None and before.supporter is not None:
+        rows.forget_supporter(session, campaign_id, keep)
+    turn.keep(before, after, happened)
+    for slot in {one.slot for one in before.pledges if one.current}:
+        pledging.free_places(turn, campaign_id, slot)
+    return standing - len(after.pledges_of(keep))
+
+
+def _ask_anew(turn: Turn, campaign_id: CampaignId, keep: PersonId) -> None:
+    campaign = turn.uow.campaigns.get(campaign_id, acting=keep)
+    person = turn.uow.people.get(keep)
+    if campaign.pitcher == keep and campaign.stage not in ENDED:
+        align(turn.uow, campaign)
+    if campaign.stage is Stage.APPLYING and campaign.supporter and campaign.supporter.verdict is None:
+        for due in verdict_prompts(campaign, keep, turn.hours(person)):
+            turn.uow.dues.want(campaign_id, due)
+
+
+def _code(turn: Turn, key: str, command: str, lives: str) -> Reply:
+    text = turn.say.rich(key, command=Code(command))
+    return Whisper(Card(text, (Paragraph(text), Notice(turn.say(lives)))))
+
+
+def _rest(commanded: Commanded) -> str:
+    return commanded.text.strip().partition(" ")[2].strip()

@@ -1,0 +1,67 @@
+"""Counting: a pledge that comes or goes changes totals, needs and ledger together, in one place."""
+
+from dataclasses import replace
+
+from domain.campaign import MONEY_SLOT, Campaign, Need, Pledge, PledgeState
+from domain.happenings import Account, Move, transfer
+from domain.people import PersonId
+
+ACCOUNT_OF = {
+    PledgeState.OFFERED: Account.OFFERED,
+    PledgeState.ACCEPTED: Account.ACCEPTED,
+    PledgeState.WAITING: Account.WAITING,
+}
+
+
+def added(campaign: Campaign, pledge: Pledge) -> tuple[Campaign, tuple[Move, ...]]:
+    """The campaign with a current pledge in totals and needs, and the moves that say so."""
+    return _counted(campaign.with_pledge(pledge), pledge, +1), _moves(pledge, +1)
+
+
+def removed(
+    campaign: Campaign, pledge: Pledge | None, state: PledgeState = PledgeState.WITHDRAWN
+) -> tuple[Campaign, tuple[Move, ...]]:
+    """The campaign without a pledge, which is `state` from now on; nothing for one that does not stand."""
+    if pledge is None or not pledge.current:
+        return campaign, ()
+    gone = replace(pledge, state=state, reserved=0, place_since=None)
+    return _counted(campaign.with_pledge(gone), pledge, -1), _moves(pledge, -1)
+
+
+def _moves(pledge: Pledge, sign: int) -> tuple[Move, ...]:
+    counted = transfer(pledge.person, pledge.slot, Account.PERSON, ACCOUNT_OF[pledge.state], sign * pledge.counted)
+    waiting = transfer(pledge.person, pledge.slot, Account.PERSON, Account.WAITING, sign * pledge.waiting)
+    return counted + waiting
+
+
+def _counted(campaign: Campaign, pledge: Pledge, sign: int) -> Campaign:
+    if pledge.slot != MONEY_SLOT:
+        need = campaign.need(pledge.slot)
+        return campaign.with_need(_need_counted(need, pledge, sign)) if need else campaign
+    totals = campaign.totals
+    return replace(
+        campaign,
+        totals=replace(
+            totals,
+            accepted=totals.accepted + sign * pledge.counted,
+            waiting=totals.waiting + sign * pledge.waiting,
+            reserved=totals.reserved + sign * pledge.reserved,
+            givers=totals.givers + (sign if pledge.counted else 0),
+        ),
+    )
+
+
+def _need_counted(need: Need, pledge: Pledge, sign: int) -> Need:
+    if pledge.state is PledgeState.ACCEPTED:
+        return replace(need, accepted=need.accepted + sign * pledge.counted)
+    if pledge.state is PledgeState.OFFERED:
+        return replace(need, offered=need.offered + sign * pledge.counted)
+    return need
+
+
+def supporters_counted(campaign: Campaign, person: PersonId, *, before_current: bool) -> Campaign:
+    """Keep the count of people who have any pledge standing; the person's other pledges are loaded."""
+    now = len(campaign.pledges_of(person))
+    was = before_current or now > 1
+    change = bool(now) - bool(was)
+    return replace(campaign, totals=replace(campaign.totals, supporters=campaign.totals.supporters + change))

@@ -1,0 +1,99 @@
+"""Linking: two accounts turn out to be one person, who keeps the earlier of two pledges.
+
+Nobody supports a pitch of their own, be it through a second account. A code proves that the two are one: it is given
+out to one account, and typed by the other within the hour.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Supporter
+from domain.counting import added, removed
+from domain.happenings import Account, Fact, Happening, Move, own_money, transfer
+from domain.people import PersonId
+from domain.refusals import Refusal
+
+PERSON_CODE_LIVES = timedelta(hours=1)
+WORKSPACE_CODE_LIVES = timedelta(hours=24)
+Result = tuple[Campaign, tuple[Happening, ...]]
+
+
+class BadCode(Refusal):
+    """No such code, or it was used, or its time is over: the three are not told apart."""
+
+    message = "refusal_bad_code"
+
+
+class AlreadyLinked(Refusal):
+    """The two are one already."""
+
+    message = "refusal_already_linked"
+
+
+class NotASteward(Refusal):
+    """Only somebody who runs the programme may do this."""
+
+    message = "refusal_not_a_steward"
+
+
+class HasPitches(Refusal):
+    """A workspace with published pitches of its own cannot change its organisation."""
+
+    message = "refusal_has_pitches"
+
+
+class NotInOneOrganisation(Refusal):
+    """The two accounts belong to organisations that are not linked."""
+
+    message = "refusal_not_in_one_organisation"
+
+
+def merge(campaign: Campaign, keep: PersonId, gone: PersonId, *, theirs: Supporter | None, at: datetime) -> Result:
+    """Make `keep` and `gone` one person on this campaign; both people's pledges are loaded, `supporter` is `keep`'s.
+
+    Of two pledges for one slot the earlier stays and the later is reversed. What would support the person's own pitch
+    is void. `theirs` is what `gone` wanted back, and their verdict, kept where `keep` has said nothing.
+    """
+    supported = sum(bool(campaign.pledges_of(person)) for person in (keep, gone))
+    own = campaign.pitcher in {keep, gone}
+    moves: tuple[Move, ...] = ()
+    for pledge in (*campaign.pledges_of(gone), *(campaign.pledges_of(keep) if own else ())):
+        campaign, done = _settled(campaign, pledge, keep, void=own)
+        moves += done
+    if campaign.pitcher == gone:
+        campaign, moves = replace(campaign, pitcher=keep), moves + _own_half(campaign, keep, gone)
+    campaign = _one_supporter(campaign, keep, theirs, was=supported)
+    happened = Happening(fact=Fact.MERGED, at=at, by=keep, about=gone, moves=moves)
+    return campaign, (happened,)
+
+
+def _settled(campaign: Campaign, pledge: Pledge, keep: PersonId, *, void: bool) -> tuple[Campaign, tuple[Move, ...]]:
+    mine = campaign.pledge_of(keep, pledge.slot) if pledge.person != keep else None
+    standing = mine if mine and mine.current else None
+    campaign, undone = removed(campaign, pledge)
+    if void or (standing and standing.at <= pledge.at):
+        return campaign, undone
+    campaign, reversed_ = removed(campaign, standing, PledgeState.WITHDRAWN)
+    campaign, done = added(campaign, replace(pledge, person=keep))
+    return campaign, undone + reversed_ + done
+
+
+def _own_half(campaign: Campaign, keep: PersonId, gone: PersonId) -> tuple[Move, ...]:
+    """The pitcher's own money is owed by the one person that there is now."""
+    cents = campaign.totals.own
+    return transfer(gone, MONEY_SLOT, Account.OWN, Account.PERSON, cents) + own_money(keep, cents)
+
+
+def _one_supporter(campaign: Campaign, keep: PersonId, theirs: Supporter | None, *, was: int) -> Campaign:
+    mine, now = campaign.supporter, bool(campaign.pledges_of(keep))
+    both = [one for one in (mine, theirs) if one]
+    said = [one.verdict for one in both if one.verdict] if now else []
+    before = sum(one.verdict is not None for one in both)
+    totals = replace(
+        campaign.totals,
+        supporters=campaign.totals.supporters - was + now,
+        verdicts=campaign.totals.verdicts - before + bool(said),
+    )
+    brief = next((one.brief for one in both if one.brief), "")
+    one = Supporter(person=keep, brief=brief, verdict=said[0] if said else None) if both else None
+    return replace(campaign, totals=totals, supporter=one)
