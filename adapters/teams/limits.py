@@ -5,6 +5,7 @@ from types import MappingProxyType
 from adapters.platform import Allowance
 
 MESSAGE_BYTES = 27_000  # a card of 28 KB is refused by some clients; what the envelope adds is left free
+DIALOG_BYTES = 79_000  # what somebody has typed comes back whole
 SHARED_VIEWERS = 60
 HEADING = 200
 TEXT = 4000

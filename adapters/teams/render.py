@@ -72,7 +72,7 @@ class Renderer:
         """A form as what a dialog shows; `answers` are shown in the place of the form's own values."""
         for most in SHORTER:
             content = self._form(form, most, answers, errors or {})
-            if _weight(content) <= limits.MESSAGE_BYTES:
+            if _weight(content) <= limits.DIALOG_BYTES:
                 break
         has_fields = any(isinstance(block, AnyField) for block in form.blocks)
         return {
@@ -97,7 +97,7 @@ class Renderer:
         match block:
             case Line() | Choice() | Choices() | Day() | Channel():
                 problem = [_error(block.name, errors[block.name])] if block.name in errors else []
-                hint = [_runs(block.hint, most, isSubtle=True, size="Small")] if block.hint else []
+                hint = [_hint(block, most)] if block.hint else []
                 return [*hint, *problem, _input(block, None if answers is None else answers.get(block.name, ""))]
             case _:
                 return self._parts((block,), most, in_dialog=True)
@@ -213,6 +213,10 @@ def _submit(form: Form) -> Json:
 def _error(name: str, text: str) -> Json:
     run = {"type": "TextRun", "text": cut(clean(text), 500), "color": "Attention", "weight": "Bolder"}
     return {"type": "RichTextBlock", "id": f"{ERROR}{name}", "inlines": [run]}
+
+
+def _hint(field: AnyField, most: int) -> Json:
+    return {**_runs(field.hint, most, isSubtle=True, size="Small"), "id": f"hint:{field.name}"}
 
 
 def _heading(text: str) -> Json:

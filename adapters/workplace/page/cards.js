@@ -51,9 +51,8 @@ function spaced(node, { separator, spacing }) {
   return node;
 }
 
-/** Small print right above an input explains it. */
-const explains = (element, next, surface) =>
-  Boolean(surface.input && element?.type === "RichTextBlock" && isInput(next) && element.inlines.every((piece) => piece.isSubtle));
+/** A hint stands right above its input and carries its name. */
+const explains = (element, next, surface) => Boolean(surface.input && isInput(next) && element?.id === `hint:${next.id}`);
 
 export const isInput = (element) => Boolean(element?.type.startsWith("Input."));
 

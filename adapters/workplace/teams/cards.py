@@ -22,6 +22,7 @@ from adapters.workplace.wire import Json
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 NEWEST_VERSION = (1, 5)
 LARGEST_CARD = 28 * 1024
+LARGEST_DIALOG = 80 * 1024  # a dialog brings back what the person has typed, and nobody else loads it
 MOST_PRIMARY_ACTIONS = 6
 MOST_REFRESHED_USERS = 60
 ERROR = "error:"
@@ -29,7 +30,7 @@ ERROR = "error:"
 ESCAPED = re.compile(r"\\([^\w\s])")
 
 
-def problems(card: Any) -> list[str]:
+def problems(card: Any, largest: int = LARGEST_CARD) -> list[str]:
     """Everything Teams would refuse or silently not show, each as a sentence with the place it stands."""
     if not isinstance(card, dict):
         return ["the card is not an object"]
@@ -37,12 +38,12 @@ def problems(card: Any) -> list[str]:
     found = [*_about_version(card), *_about_refresh(card), *_about_card(card, "card", ids)]
     found += [f"the input id {each} is used twice" for each in sorted({each for each in ids if ids.count(each) > 1})]
     size = len(json.dumps(card, ensure_ascii=False).encode())
-    return found if size <= LARGEST_CARD else [*found, f"the card has {size} bytes, more than {LARGEST_CARD}"]
+    return found if size <= largest else [*found, f"the card has {size} bytes, more than {largest}"]
 
 
 def dialog_problems(card: Any) -> list[str]:
     """The same for a card in a dialog, where Action.Execute does nothing."""
-    found = problems(card)
+    found = problems(card, LARGEST_DIALOG)
     if found:
         return found
     executes = [each for each in actions_of(card) if each["type"] == "Action.Execute"]
