@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from adapters.text import ChannelName
 from bot.words import Words, words_in
 from bot.working_days import hours_of
 from domain.campaign import Campaign, CampaignId, Elsewhere, Slot
@@ -79,6 +80,11 @@ class Turn:
     def keep(self, before: Campaign, after: Campaign, happened: Iterable[Happening] = ()) -> None:
         """Save a change and promise all that follows from it."""
         keep(self.uow, before, after, happened, real=self.real, touched=(self.who.id,))
+
+    def channel_name(self, channel: str | None) -> ChannelName:
+        """A channel as a part of a text."""
+        known = self.uow.channels.get(channel) if channel else None
+        return ChannelName(channel or "", known.name if known else "")
 
     def eyes(self, people: Sequence[PersonId]) -> tuple[str, ...]:
         """The user ids of people in this workspace: those for whom a card has something of their own."""

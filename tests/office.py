@@ -1,6 +1,7 @@
-"""A small office for tests: a real database, the real adapter, a practice Slack, and a clock that can be moved.
+"""A small office for tests: a real database, the real adapters, a practice Slack, a practice Teams, a movable clock.
 
-Colleagues act as people do, through forms, buttons, emoji and commands; nothing here reaches into the bot.
+Colleagues act as people do, through forms, buttons, emoji and commands; nothing here reaches into the bot. The same
+story runs where everybody is on Slack, where everybody is on Teams, and where the two are linked.
 """
 
 import contextlib
@@ -16,6 +17,11 @@ from adapters.workplace.limits import Limits
 from adapters.workplace.people import CAST, ROOMS, Room
 from adapters.workplace.people import Colleague as Person
 from adapters.workplace.slack import PracticeSlack
+from adapters.workplace.teams.cards import texts as card_texts
+from adapters.workplace.teams.limits import GENEROUS
+from adapters.workplace.teams.practice import PracticeTeams
+from adapters.workplace.teams.screens import Dialog
+from adapters.workplace.teams.state import TeamsMessage
 from adapters.workplace.wire import Answer
 from bot.clock import MovableClock
 from bot.pacing import FREE
@@ -27,6 +33,13 @@ from storage.migrating import migrate
 from storage.verify import differences
 
 LEARNING, APPRENTISSAGE, DATA, FINANCE = "C0LEARNING", "C0APPRENTI", "C0DATA", "C0FINANCE"
+STEWARD = "U0ELISE"
+ON_TEAMS = {"ben", "dev"}  # where the two platforms are linked
+TEAMS_CHANNELS = {
+    LEARNING: "19:learning@thread.tacv2",
+    APPRENTISSAGE: "19:apprentissage@thread.tacv2",
+    DATA: "19:learningnet@thread.tacv2",
+}
 MONDAY = datetime(2027, 3, 1, 17, 10, tzinfo=UTC)  # 9:10 in Vancouver
 SECRET = "practice-signing-secret"
 NO_HURRY = Pace(
@@ -52,12 +65,13 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Pitch:
-    """A published pitch: its number and where its card is."""
+    """A published pitch: its number, where its card is, and where else it is shown."""
 
     number: int
     title: str
     channel: str
     ts: str
+    teams: tuple[str, str] | None = None
 
 
 @dataclass
@@ -66,6 +80,11 @@ class Colleague:
 
     office: "Office"
     user: str
+
+    @property
+    def platform(self) -> str:
+        """Where they work."""
+        return "slack"
 
     async def types(self, text: str, *, channel: str = LEARNING) -> str:
         """`/pitch text`; returns what the person reads in answer, privately."""
@@ -78,10 +97,64 @@ class Colleague:
         await self.office.slack.command(self.user, text, channel=channel)
         return self.form
 
+    async def writes(self, text: str) -> None:
+        """To the bot, in one's own chat with it."""
+        await self.office.slack.write(self.user, text)
+        await self.office.settle()
+
+    async def mentions(self, text: str, *, channel: str = LEARNING) -> None:
+        """@Pitch In and some words, in a channel."""
+        await self.office.slack.write(self.user, f"@Pitch In {text}", channel=channel)
+        await self.office.settle()
+
+    async def opens_settings(self, *, channel: str = LEARNING) -> Any:
+        """`/pitch settings`."""
+        return await self.opens_form("settings", channel=channel)
+
+    async def closes_form(self) -> None:
+        """Leave the form."""
+        await self.office.slack.close_view(self.form.id)
+
     @property
     def form(self) -> Any:
         """The form in front of the person."""
         return self.office.slack.open_view(self.user)
+
+    @property
+    def form_name(self) -> str:
+        """Which form that is."""
+        return str(self.form.callback_id)
+
+    @property
+    def form_title(self) -> str:
+        """What stands over it."""
+        return str(self.form.title["text"])
+
+    @property
+    def form_submit(self) -> str:
+        """What stands on the button that sends it."""
+        return str(self.form.submit["text"])
+
+    def form_question(self, route: str) -> str:
+        """What is asked before this button does what it does."""
+        rows = [one for block in self.form.blocks if block["type"] == "actions" for one in block["elements"]]
+        found = next(one for one in rows if str(one["action_id"]).split("#")[0] == route)
+        return str(found["confirm"]["title"]["text"])
+
+    def form_buttons(self) -> list[str]:
+        """The routes of the buttons in the form."""
+        rows = [one for block in self.form.blocks if block["type"] == "actions" for one in block["elements"]]
+        return [str(one["action_id"]).split("#")[0] for one in rows]
+
+    def form_value(self, name: str) -> str:
+        """What a field of the form holds before anything is typed."""
+        element = next(block for block in self.form.blocks if block["block_id"] == name)["element"]
+        return str(element.get("initial_value", ""))
+
+    @property
+    def told(self) -> str:
+        """What this person was told last, privately."""
+        return said(self.receipts[-1])
 
     async def submits(self, values: Mapping[str, Any] | None = None, *, unchecked: bool = False) -> Answer:
         """Send the form in front of the person."""
@@ -99,9 +172,11 @@ class Colleague:
     async def pitches(self, title: str = "Data ethics summit", **words: Any) -> Pitch:
         """The whole way: three steps, the preview, Publish."""
         channel = words.pop("channel", LEARNING)
+        if self.office.on == "linked":
+            words.setdefault("also", list(self.office.also(self.platform)))
         await self.drafts(title, channel=channel, **words)
         await self.submits()
-        return self.office.pitch(title, channel)
+        return self.office.pitch(title, channel, by=self.platform)
 
     async def drafts(self, title: str, **words: Any) -> None:
         """Up to the preview."""
@@ -163,6 +238,10 @@ class Colleague:
         await self.office.settle()
         return self.home
 
+    async def looks_at_home(self) -> str:
+        """Home, as it stands now."""
+        return self.home
+
     async def presses_home(self, route: str, *, n: int = 0) -> Answer:
         """Press a button on Home."""
         view = self.office.slack.home(self.user)
@@ -207,12 +286,20 @@ class Office:
     bot: Running
     clock: MovableClock
     database: Database
+    teams: PracticeTeams
+    on: str = "slack"
     _people: dict[str, Colleague] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Colleague:
         if name not in {"ana", "ben", "chloe", "dev", "elise", "gus"}:
             raise AttributeError(name)
-        return self._people.setdefault(name, Colleague(self, f"U0{name.upper()}"))
+        on_teams = self.on == "teams" or (self.on == "linked" and name in ON_TEAMS)
+        kind = teams_colleague() if on_teams else Colleague
+        return self._people.setdefault(name, kind(self, f"U0{name.upper()}"))
+
+    def also(self, platform: str) -> tuple[str, ...]:
+        """The channel on the other platform where a pitch is shown as well, once the two are linked."""
+        return (TEAMS_CHANNELS[LEARNING],) if platform == "slack" else ()
 
     @property
     def today(self) -> date:
@@ -234,8 +321,25 @@ class Office:
             self.clock.move(min(timedelta(hours=6), end - self.clock.now()))
             await self.settle()
 
-    def pitch(self, title: str, channel: str = LEARNING) -> Pitch:
-        """The newest card with this title."""
+    def pitch(self, title: str, channel: str = LEARNING, *, by: str = "") -> Pitch:
+        """The newest card with this title, published by somebody on this platform."""
+        if "teams" in {self.on, by}:
+            number, where, ts = self._on_teams(title, channel)
+            return Pitch(number, title, where, ts, (where, ts))
+        pitch = self._on_slack(title, channel)
+        if self.on == "slack":
+            return pitch
+        _, where, ts = self._on_teams(title, LEARNING)
+        return replace(pitch, teams=(where, ts))
+
+    def _on_teams(self, title: str, channel: str) -> tuple[int, str, str]:
+        where = TEAMS_CHANNELS[channel]
+        for message in reversed(self.teams.messages(where)):
+            if not message.thread_ts and message.card and texts(message.card).startswith(title):
+                return int(texts(message.card).split("P-")[1].split()[0]), where, message.ts
+        raise AssertionError(f"no card “{title}” in {where}")
+
+    def _on_slack(self, title: str, channel: str) -> Pitch:
         for message in reversed(self.slack.messages(channel)):
             blocks = message.blocks or []
             if (
@@ -250,23 +354,40 @@ class Office:
 
     def message(self, channel: str, ts: str) -> Any:
         """The message posted there."""
-        return next(one for one in self.slack.messages(channel) if one.ts == ts and not one.ephemeral_for)
+        return next(one for one in self._platform(channel).messages(channel) if one.ts == ts and not one.ephemeral_for)
+
+    def _platform(self, channel: str) -> Any:
+        return self.teams if channel.startswith("19:") else self.slack
+
+    def name_of(self, channel: str) -> str:
+        """What stands for a channel in a text: Slack puts in the name by itself, Teams is told."""
+        return {LEARNING: "Learning"}[channel] if self.on == "teams" else channel
+
+    def _channel(self, channel: str) -> str:
+        return TEAMS_CHANNELS[channel] if self.on == "teams" and channel in TEAMS_CHANNELS else channel
 
     def card(self, pitch: Pitch) -> str:
         """All that the card of a pitch says."""
-        return texts(self.message(pitch.channel, pitch.ts).blocks)
+        return said(self.message(pitch.channel, pitch.ts))
 
     def thread(self, pitch: Pitch) -> list[str]:
         """The notes in the thread of a pitch, oldest first."""
-        return [
-            one.text for one in self.slack.messages(pitch.channel) if one.thread_ts == pitch.ts and one.ts != pitch.ts
-        ]
+        return [one.text for one in self.thread_messages(pitch)]
+
+    def thread_messages(self, pitch: Pitch) -> list[Any]:
+        """The same, as messages."""
+        posted = self._platform(pitch.channel).messages(pitch.channel)
+        return [one for one in posted if one.thread_ts == pitch.ts and one.ts != pitch.ts]
 
     def channel_posts(self, channel: str = LEARNING) -> list[str]:
         """What was posted to a channel itself, oldest first."""
-        return [
-            one.text for one in self.slack.messages(channel) if one.bot and not one.thread_ts and not one.ephemeral_for
-        ]
+        return [one.text for one in self.channel_messages(channel)]
+
+    def channel_messages(self, channel: str = LEARNING) -> list[Any]:
+        """The same, as messages."""
+        where = self._channel(channel)
+        posted = self._platform(where).messages(where)
+        return [one for one in posted if one.bot and not one.thread_ts and not one.ephemeral_for]
 
     async def verified(self) -> list[str]:
         """Every difference between totals, ledger and journal: there should be none."""
@@ -283,33 +404,76 @@ async def open_office(
     scopes: frozenset[str] | None = None,
     cast: tuple[Person, ...] = CAST,
     private: frozenset[str] = frozenset(),
+    on: str = "slack",
 ) -> AsyncIterator[Office]:
-    """An office with an empty database at `url`."""
+    """An office with an empty database at `url`, on Slack, on Teams, or on both and linked."""
     clock = MovableClock(MONDAY)
     given = {"scopes": scopes} if scopes is not None else {}
     slack = PracticeSlack(
         cast=cast, rooms=rooms_of(cast, private), signing_secret=SECRET, now=clock.now, limits=limits, **given
     )
+    teams = PracticeTeams(cast=cast, now=clock.now, limits=GENEROUS)
     await slack.start()
+    await teams.start()
     migrated = Database(url)
     migrate(migrated.engine)
     migrated.close()
-    settings = Settings.model_validate(
-        {
-            "PITCHIN_DATABASE_URL": url,
-            "PITCHIN_PORT": 0,
-            "SLACK_BOT_TOKEN": "xoxb-practice",
-            "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_APP_TOKEN": "xapp-practice" if socket_mode else "",
-            "SLACK_API_URL": slack.api_url,
-        }
-    )
+    given_settings = {"PITCHIN_DATABASE_URL": url, "PITCHIN_PORT": 0}
+    given_settings |= slack_settings(slack, socket_mode=socket_mode) if on != "teams" else {}
+    given_settings |= teams_settings(teams) if on != "slack" else {}
     try:
-        async with running(settings, clock=clock, pace=pace, tick=timedelta(days=1)) as bot:
+        async with running(
+            Settings.model_validate(given_settings), clock=clock, pace=pace, tick=timedelta(days=1)
+        ) as bot:
             slack.bot_url = None if socket_mode else f"{bot.url}/slack/events"
-            yield Office(slack, bot, clock, bot.database)
+            teams.bot_url = f"{bot.url}/api/messages"
+            office = Office(slack, bot, clock, bot.database, teams, on)
+            if on != "slack":
+                await teams.install_team()
+                await office.settle()
+            if on == "linked":
+                await link_workspaces(office)
+            yield office
     finally:
         await slack.stop()
+        await teams.stop()
+
+
+def slack_settings(slack: PracticeSlack, *, socket_mode: bool = False) -> dict[str, Any]:
+    """What an operator sets for Slack."""
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-practice",
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_APP_TOKEN": "xapp-practice" if socket_mode else "",
+        "SLACK_API_URL": slack.api_url,
+        "PITCHIN_STEWARDS": f"slack:{STEWARD}, teams:{next(one.aad for one in CAST if one.user == STEWARD)}",
+    }
+
+
+def teams_settings(teams: PracticeTeams) -> dict[str, Any]:
+    """What an operator sets for Teams."""
+    return {
+        "TEAMS_APP_ID": teams.app_id,
+        "TEAMS_APP_PASSWORD": teams.app_password,
+        "TEAMS_TENANT_ID": teams.tenant,
+        "TEAMS_OPENID_URL": teams.openid_url,
+        "TEAMS_TOKEN_URL": teams.token_url,
+        "TEAMS_SERVICE_URLS": teams.service_url,
+    }
+
+
+async def link_workspaces(office: Office) -> None:
+    """The steward does, with a code."""
+    on_slack, on_teams = Colleague(office, STEWARD), teams_colleague()(office, STEWARD)
+    code = (await on_slack.types("connect")).split("/pitch connect ")[1].split()[0]
+    assert "one organisation now" in await on_teams.types(f"connect {code}")
+
+
+def teams_colleague() -> type[Colleague]:
+    """Somebody on Teams; their verbs are the same."""
+    from tests.teams_office import TeamsColleague
+
+    return TeamsColleague
 
 
 def rooms_of(cast: tuple[Person, ...], private: frozenset[str]) -> tuple[Room, ...]:
@@ -360,9 +524,18 @@ def spoken(message: Mapping[str, Any]) -> str:
     return texts(message.get("blocks") or [])
 
 
-def texts(blocks: object) -> str:
-    """All text of blocks, in order."""
-    return " ".join(_texts(json.loads(json.dumps(blocks))))
+def said(shown: Any) -> str:
+    """All that a message, a form or a dialog says, on any platform."""
+    if isinstance(shown, TeamsMessage | Dialog):
+        return texts(shown.card) if shown.card else str(getattr(shown, "text", ""))
+    return texts(shown.blocks)
+
+
+def texts(shown: Any) -> str:
+    """All text of blocks or of a card, in order."""
+    if isinstance(shown, dict) and shown.get("type") == "AdaptiveCard":
+        return card_texts(shown).replace("\n", " ")
+    return " ".join(_texts(json.loads(json.dumps(shown))))
 
 
 def find_buttons(blocks: Any, route: str) -> list[tuple[str, str, str | None]]:

@@ -69,6 +69,11 @@ def is_private(body: Body) -> bool:
     return _at(body, "conversation").get("conversationType") == "personal"
 
 
+def on_living_card(body: Body) -> bool:
+    """Whether the button that was pressed stands on a card that is shown anew from time to time."""
+    return bool(_at(body, "value", "action", "data").get("living"))
+
+
 def roster_of(body: Body) -> tuple[str, str]:
     """The room whose members see what happens here, and the team it is a part of; both empty in a personal chat."""
     if is_private(body):

@@ -44,6 +44,7 @@ SHORTER = (limits.TEXT, 2000, 1000, 500, 250, 120, 60)
 FILLED, EMPTY = "▰", "▱"
 STYLES = {Style.PRIMARY: "positive", Style.DANGER: "destructive"}
 ERROR = "error:"
+LIVING = "living"
 Errors = Mapping[str, str]
 
 
@@ -66,6 +67,7 @@ class Renderer:
         content = _envelope(self._parts(card.parts, most, in_dialog=False), _sentence(card.summary))
         if card.refresh:
             content["refresh"] = _refresh(card.refresh)
+            _mark_living(content["body"])
         return content
 
     def dialog(self, form: Form, *, answers: Answers | None = None, errors: Errors | None = None) -> Json:
@@ -188,6 +190,15 @@ def _envelope(body: list[Json], sentence: str) -> Json:
         "body": body,
         "msteams": {"width": "Full"},
     }
+
+
+def _mark_living(body: list[Json]) -> None:
+    """A card that is shown anew stays when a button on it is pressed: the answer stands beside it."""
+    for element in body:
+        for action in element.get("actions", ()):
+            for one in (action, *action.get("card", {}).get("actions", ())):
+                if one["type"] == "Action.Execute":
+                    one["data"][LIVING] = True
 
 
 def _refresh(refresh: Refresh) -> Json:

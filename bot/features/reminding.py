@@ -10,7 +10,6 @@ from adapters.card import Button, Buttons, Card, Divider, Notice, Paragraph, Par
 from adapters.form import Choice, Day, Form
 from adapters.inbound import Commanded, Pressed, ProfileChanged, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
-from adapters.text import ChannelName
 from bot import labels
 from bot.features import applying, catalysing, pledging, pledging_views, sharing
 from bot.turn import Turn, promise_direct
@@ -70,8 +69,9 @@ def direct_card(turn: Turn, items: list[dict[str, str]]) -> Card | None:
 
 def settings_opened(turn: Turn, inbound: Commanded | Pressed) -> Reply:
     """Language, reminders, and in a channel the language of its cards."""
-    channel = inbound.channel if isinstance(inbound, Commanded) and not inbound.private else ""
-    return OpenForm(_settings_form(turn, channel), Button("settings", turn.say("button_settings")))
+    typed_in = "" if isinstance(inbound, Commanded) and inbound.private else inbound.channel
+    channel = inbound.value if isinstance(inbound, Pressed) else typed_in
+    return OpenForm(_settings_form(turn, channel), Button("settings", turn.say("button_settings"), channel))
 
 
 def settings_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -224,7 +224,7 @@ def _closes_soon(turn: Turn, campaign: Campaign, _: dict[str, str]) -> list[Part
 
 
 def _not_posted(turn: Turn, campaign: Campaign, one: dict[str, str]) -> list[Part]:
-    say, channel = turn.say, ChannelName(one.get("channel", ""))
+    say, channel = turn.say, turn.channel_name(one.get("channel", ""))
     if one.get("also"):
         return [Paragraph(say("not_posted_also", title=campaign.texts.title, channel=one["also"]))]
     known = {"not_in_channel": "not_posted_not_member", "channel_not_found": "not_posted_not_member"}
@@ -240,7 +240,7 @@ def _is_it_there(turn: Turn, campaign: Campaign, _: dict[str, str]) -> list[Part
     say = turn.say
     if campaign.stage is not Stage.PUBLISHING:
         return [Paragraph(say("it_is_there_now", title=campaign.texts.title))]
-    channel = ChannelName(campaign.channel or "")
+    channel = turn.channel_name(campaign.channel)
     return [
         Paragraph(say.rich("is_it_there", title=campaign.texts.title, channel=channel)),
         Buttons(

@@ -1,6 +1,6 @@
 """The campaign runs towards its deadline, and the pitcher steers it."""
 
-from tests.office import Office, Pitch, texts
+from tests.office import Office, Pitch, said
 
 
 async def test_notes_come_to_the_thread_at_seven_two_and_no_days(office: Office) -> None:
@@ -41,10 +41,9 @@ async def test_closing_early_asks_first_and_follows_the_ledger(office: Office) -
     """The pitcher presses Manage, then Close now."""
     pitch = await office.ana.pitches("FWD50")
     await office.ana.presses_card(pitch, "manage")
-    buttons = [one for block in office.ana.form.blocks if block["type"] == "actions" for one in block["elements"]]
-    assert buttons[0]["confirm"]["title"]["text"] == "Close this pitch now?"
+    assert office.ana.form_question("close") == "Close this pitch now?"
     await office.ana.presses_in_form("close")
-    assert texts(office.ana.form.blocks) == "“FWD50” takes no more pledges: it is now underway."
+    assert said(office.ana.form) == "“FWD50” takes no more pledges: it is now underway."
     assert "underway" in office.card(pitch)
 
 
@@ -52,7 +51,7 @@ async def test_only_the_pitcher_manages_a_pitch(office: Office) -> None:
     """Others get a sentence."""
     pitch = await office.ana.pitches("FWD50")
     await office.ben.presses_card(pitch, "manage")
-    assert texts(office.ben.receipts[-1].blocks) == "Only the pitcher can do this. Nothing has changed."
+    assert office.ben.told == "Only the pitcher can do this. Nothing has changed."
     assert await office.ben.types("manage P-1") == "Only the pitcher can do this. Nothing has changed."
 
 
@@ -63,7 +62,7 @@ async def test_a_deadline_moves_once_with_a_reason(office: Office) -> None:
     assert office.thread(pitch) == ["“FWD50” is open longer, until March 20, 2027."]
     assert "19 days left" in office.card(pitch)
     await office.ana.presses_card(pitch, "manage")
-    assert "extend" not in str([block for block in office.ana.form.blocks if block["type"] == "actions"])
+    assert "extend" not in office.ana.form_buttons()
     await office.later(days=20)
     assert office.thread(pitch)[1:] == [
         "“FWD50”: 7 days left.",
@@ -100,8 +99,9 @@ async def test_a_withdrawn_pitch_tells_its_supporters_once(office: Office) -> No
     assert await office.verified() == []
 
 
-async def test_a_stale_button_says_that_the_pitch_has_moved_on(office: Office) -> None:
+async def test_a_stale_button_says_that_the_pitch_has_moved_on(slack_office: Office) -> None:
     """Pressing Close twice from two forms."""
+    office = slack_office
     pitch = await office.ana.pitches("FWD50")
     await office.ana.presses_card(pitch, "manage")
     form = office.ana.form
@@ -120,7 +120,7 @@ async def test_a_stale_button_says_that_the_pitch_has_moved_on(office: Office) -
     )
     await office.settle()
     assert answer.status == 200
-    assert texts(office.ana.receipts[-1].blocks).startswith("This cannot be done at the pitch’s present stage.")
+    assert office.ana.told.startswith("This cannot be done at the pitch’s present stage.")
 
 
 async def test_a_question_goes_to_the_thread(office: Office) -> None:
@@ -129,8 +129,10 @@ async def test_a_question_goes_to_the_thread(office: Office) -> None:
     await office.ben.presses_card(pitch, "ask")
     await office.ben.submits({"question": "Is it <!channel> accessible by train?"})
     assert office.thread(pitch) == ["Ben Okafor asks about “FWD50”:"]
-    message = [one for one in office.slack.messages(pitch.channel) if one.thread_ts][-1]
-    assert texts(message.blocks) == "Ben Okafor asks about “FWD50”: Is it <!channel> accessible by train?"
+    assert (
+        said(office.thread_messages(pitch)[-1])
+        == "Ben Okafor asks about “FWD50”: Is it <!channel> accessible by train?"
+    )
 
 
 async def _extends(office: Office, pitch: Pitch, until: str, reason: str) -> None:

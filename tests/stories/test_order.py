@@ -23,8 +23,9 @@ DONE = (
 
 
 @pytest.mark.parametrize("share", [40, pytest.param(1, marks=pytest.mark.reliability)])
-async def test_all_orders_end_in_the_same_state(office: Office, share: int) -> None:
+async def test_all_orders_end_in_the_same_state(slack_office: Office, share: int) -> None:
     """Every order of six events, on a pitch of its own; the fast profile takes every fortieth."""
+    office = slack_office
     pitch = await office.ana.pitches("FWD50", need_expertise="9 hours")
     await office.ben.reacts(pitch, "👏")
     await office.chloe.reacts(pitch, "👏")
@@ -40,8 +41,9 @@ async def test_all_orders_end_in_the_same_state(office: Office, share: int) -> N
     assert wrong == []
 
 
-async def test_an_event_after_the_close_changes_nothing(office: Office) -> None:
+async def test_an_event_after_the_close_changes_nothing(slack_office: Office) -> None:
     """Whatever moment it claims: the moment of commit decides."""
+    office = slack_office
     pitch = await office.ana.pitches("FWD50", need_expertise="9 hours")
     await office.ben.reacts(pitch, "👏")
     moment = office.clock.now()

@@ -5,26 +5,27 @@ from typing import Any
 
 import pytest
 
-from tests.office import FINANCE, LEARNING, Office, find_buttons, giving_back, needs, texts, what
+from tests.office import FINANCE, LEARNING, Office, giving_back, needs, said, what
 
 
 async def test_the_three_steps_replace_each_other_and_keep_a_draft(office: Office) -> None:
     """Each step stores what it was given; closing the form loses nothing."""
     ana = office.ana
-    form = await ana.opens_form()
-    assert (form.callback_id, form.title["text"]) == ("pitch_what", "Make a pitch")
+    await ana.opens_form()
+    assert (ana.form_name, ana.form_title) == ("pitch_what", "Make a pitch")
     await ana.submits(what(office.today, "Data ethics summit"))
-    assert ana.form.callback_id == "pitch_giving_back"
+    assert ana.form_name == "pitch_giving_back"
     await ana.submits(giving_back(office.today))
-    assert ana.form.callback_id == "pitch_needs"
-    await office.slack.close_view(ana.form.id)
+    assert ana.form_name == "pitch_needs"
+    await ana.closes_form()
     assert "P-1 Data ethics summit" in await ana.opens_home()
     await ana.presses_home("pitch_resume")
-    assert "Our consultations reach few people." in str(ana.form.blocks)
+    assert ana.form_value("why") == "Our consultations reach few people."
 
 
-async def test_the_half_rule_is_said_while_the_amount_is_typed(office: Office) -> None:
+async def test_the_half_rule_is_said_while_the_amount_is_typed(slack_office: Office) -> None:
     """With the person's own numbers, before anything is sent."""
+    office = slack_office
     ana = office.ana
     await ana.opens_form()
     await ana.submits(what(office.today, "FWD50"))
@@ -36,11 +37,12 @@ async def test_the_half_rule_is_said_while_the_amount_is_typed(office: Office) -
         value="1200",
         state={"cost_registration": "1200"},
     )
-    assert "You ask for $1,200. You put in $600; peers can pledge up to $600." in texts(ana.form.blocks)
+    assert "You ask for $1,200. You put in $600; peers can pledge up to $600." in said(ana.form)
 
 
-async def test_the_half_rule_speaks_french_to_those_who_do(office: Office) -> None:
+async def test_the_half_rule_speaks_french_to_those_who_do(slack_office: Office) -> None:
     """Amounts and spaces as French writes them."""
+    office = slack_office
     chloe = office.chloe
     await chloe.opens_form()
     await chloe.submits(what(office.today, "FWD50"))
@@ -48,10 +50,10 @@ async def test_the_half_rule_speaks_french_to_those_who_do(office: Office) -> No
     await office.slack.act_in_view(
         chloe.form.id, "cost_travel", block_id="cost_travel", value="1 200,50 $", state={"cost_travel": "1 200,50 $"}
     )
-    said = texts(chloe.form.blocks).replace("\u202f", "\u00a0")
+    shown = said(chloe.form).replace("\u202f", "\u00a0")
     assert (
         "Vous demandez 1\u00a0200,50\u00a0$. Vous versez 600,25\u00a0$; "
-        "vos pairs peuvent contribuer jusqu’à 600,25\u00a0$." in said
+        "vos pairs peuvent contribuer jusqu’à 600,25\u00a0$." in shown
     )
 
 
@@ -59,10 +61,10 @@ async def test_the_preview_shows_the_card_and_names_the_channel(office: Office) 
     """What will be posted, and where, before anyone sees it."""
     ana = office.ana
     await ana.drafts("Data ethics summit", need_venue="a room for 20")
-    said = texts(ana.form.blocks)
-    assert ana.form.submit["text"] == "Publish"
-    assert said.startswith(f"In #{LEARNING} Data ethics summit")
-    assert "14 days left" in said
+    shown = said(ana.form)
+    assert ana.form_submit == "Publish"
+    assert shown.startswith(f"In #{office.name_of(LEARNING)} Data ethics summit")
+    assert "14 days left" in shown
     assert office.channel_posts() == []
 
 
@@ -71,17 +73,18 @@ async def test_a_draft_can_be_edited_and_kept_from_the_preview(office: Office) -
     ana = office.ana
     await ana.drafts("Data ethics summit")
     await ana.presses_in_form("pitch_edit")
-    assert ana.form.callback_id == "pitch_what"
+    assert ana.form_name == "pitch_what"
     await ana.submits()
     await ana.submits()
     await ana.submits()
     await ana.presses_in_form("pitch_keep")
-    assert "saved as draft P-1" in texts(ana.form.blocks)
+    assert "saved as draft P-1" in said(ana.form)
     assert office.channel_posts() == []
 
 
-async def test_publishing_twice_posts_once(office: Office) -> None:
+async def test_publishing_twice_posts_once(slack_office: Office) -> None:
     """The same form sent again finds the pitch published."""
+    office = slack_office
     ana = office.ana
     await ana.drafts("Data ethics summit")
     form = ana.form
@@ -108,12 +111,13 @@ async def test_publishing_twice_posts_once(office: Office) -> None:
     assert len(office.channel_posts()) == 1
 
 
-async def test_a_channel_without_the_bot_turns_the_pitch_back_into_a_draft(office: Office) -> None:
+async def test_a_channel_without_the_bot_turns_the_pitch_back_into_a_draft(slack_office: Office) -> None:
     """One sentence says what happened, what was kept and what to do."""
+    office = slack_office
     ana = office.ana
     await ana.drafts("Data ethics summit", channel=FINANCE)
     await ana.submits()
-    assert texts(ana.directs[-1].blocks).startswith(
+    assert said(ana.directs[-1]).startswith(
         f"I couldn’t post “Data ethics summit” in #{FINANCE} because I’m not a member. Your pitch is saved as a draft. "
         "Invite me with /invite @Pitch In, then press Publish."
     )
@@ -130,12 +134,10 @@ async def test_a_date_that_has_passed_since_is_said_at_publishing(office: Office
     """A draft that waited too long says what is wrong, and stays."""
     ana = office.ana
     await ana.drafts("Data ethics summit")
-    form = ana.form
     office.clock.move(timedelta(days=30))
-    await office.slack.submit(form.id, {})
-    await office.settle()
-    assert "Not published yet" in texts(ana.form.blocks)
-    assert find_buttons(ana.form.blocks, "pitch_edit")
+    await ana.submits()
+    assert "Not published yet" in said(ana.form)
+    assert "pitch_edit" in ana.form_buttons()
     assert office.channel_posts() == []
 
 
@@ -162,7 +164,7 @@ async def test_a_wrong_first_step_is_said_at_its_field(
     await ana.opens_form()
     await ana.submits(what(office.today, "FWD50") | change, unchecked=True)
     assert ana.form.errors == {field: sentence}
-    assert ana.form.callback_id == "pitch_what"
+    assert ana.form_name == "pitch_what"
 
 
 BAD_SECOND_STEP: list[tuple[dict[str, Any], str, str]] = [
@@ -227,8 +229,9 @@ async def test_a_deadline_after_the_learning_is_refused(office: Office) -> None:
     assert ana.form.errors == {"close_on": "The learning starts on March 22, 2027. Pledges have to end by then."}
 
 
-async def test_an_expired_trigger_says_press_again(office: Office) -> None:
+async def test_an_expired_trigger_says_press_again(slack_office: Office) -> None:
     """Slack opens a form only within three seconds of the press."""
+    office = slack_office
     answer = await office.slack.deliver_raw(
         b"command=%2Fpitch&text=&team_id=T0PRACTICE&user_id=U0ANA&channel_id=C0LEARNING&trigger_id=expired.1.2",
         content_type="application/x-www-form-urlencoded",

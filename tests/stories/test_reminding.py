@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
-from tests.office import Office, texts
+from tests.office import Office, said
 
 
 async def test_a_direct_message_waits_for_working_hours(office: Office) -> None:
@@ -28,8 +28,8 @@ async def test_one_message_a_day_carries_all_that_is_due(office: Office) -> None
     await office.ben.reacts(two, "🧠")
     await office.later(hours=16)
     assert len(office.ana.directs) == 1
-    assert "FWD50" in texts(office.ana.directs[0].blocks)
-    assert "Data ethics summit" in texts(office.ana.directs[0].blocks)
+    assert "FWD50" in said(office.ana.directs[0])
+    assert "Data ethics summit" in said(office.ana.directs[0])
     await office.dev.reacts(two, "📚")
     assert len(office.ana.directs) == 1
     await office.later(days=1)
@@ -39,9 +39,9 @@ async def test_one_message_a_day_carries_all_that_is_due(office: Office) -> None
 async def test_a_pause_holds_everything_back_until_its_day(office: Office) -> None:
     """Set in the settings form, with the day in the answer."""
     pitch = await office.ana.pitches("FWD50")
-    await office.slack.command("U0ANA", "settings", channel="C0LEARNING")
+    await office.ana.opens_form("settings")
     await office.ana.submits({"language": "en", "reminders": "on", "paused_until": "2027-03-10"})
-    assert texts(office.ana.form.blocks) == "Reminders paused until March 10, 2027. Your pitches stay open."
+    assert said(office.ana.form) == "Reminders paused until March 10, 2027. Your pitches stay open."
     await office.ben.reacts(pitch, "🧠")
     await office.later(days=7)
     assert office.ana.directs == []
@@ -51,7 +51,7 @@ async def test_a_pause_holds_everything_back_until_its_day(office: Office) -> No
 
 async def test_a_pause_in_the_past_is_said_at_its_field(office: Office) -> None:
     """And nothing is saved."""
-    await office.slack.command("U0ANA", "settings", channel="C0LEARNING")
+    await office.ana.opens_form("settings")
     await office.ana.submits({"paused_until": "2027-01-10"})
     assert office.ana.form.errors == {"paused_until": "January 10, 2027 is in the past. Choose today or a later day."}
 
@@ -59,7 +59,7 @@ async def test_a_pause_in_the_past_is_said_at_its_field(office: Office) -> None:
 async def test_reminders_can_be_off_for_good(office: Office) -> None:
     """Everything waits on Home."""
     pitch = await office.ana.pitches("FWD50")
-    await office.slack.command("U0ANA", "settings", channel="C0LEARNING")
+    await office.ana.opens_form("settings")
     await office.ana.submits({"reminders": "off"})
     await office.ben.reacts(pitch, "🧠")
     await office.later(days=3)
@@ -73,8 +73,8 @@ async def test_one_tap_switches_the_language_of_a_message_and_of_home(office: Of
     await office.ana.opens_home()
     await office.ben.reacts(pitch, "🧠")
     await office.ana.presses_message("language")
-    assert "offre attend votre accord" in texts(office.ana.directs[-1].blocks)
-    assert "Mes propositions" in office.ana.home
+    assert "offre attend votre accord" in said(office.ana.directs[-1])
+    assert "Mes propositions" in await office.ana.looks_at_home()
 
 
 async def test_a_channel_can_speak_both_languages(office: Office) -> None:
@@ -88,8 +88,9 @@ async def test_a_channel_can_speak_both_languages(office: Office) -> None:
     assert card.count("Pledge / Contribuer") == 1
 
 
-async def test_a_changed_profile_changes_name_zone_and_guest(office: Office) -> None:
+async def test_a_changed_profile_changes_name_zone_and_guest(slack_office: Office) -> None:
     """People we never met stay unknown."""
+    office = slack_office
     pitch = await office.ana.pitches("FWD50")
     await office.ben.reacts(pitch, "🧠")
     await office.slack.announce(

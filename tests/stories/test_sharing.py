@@ -1,6 +1,6 @@
 """The learning comes back: prompts with an end, a share, verdicts, and what came of it."""
 
-from tests.office import Office, Pitch, texts
+from tests.office import Office, Pitch, said
 
 SHARE = {
     "kind": "blog",
@@ -26,7 +26,7 @@ async def test_a_snooze_pauses_the_prompts_until_that_day(office: Office) -> Non
     before = len(office.ana.directs)
     await office.ana.presses_message("snooze")
     await office.ana.submits({"until": "2027-05-03"})
-    assert texts(office.ana.form.blocks) == "Reminders about this pitch pause until May 3, 2027. It stays as it is."
+    assert said(office.ana.form) == "Reminders about this pitch pause until May 3, 2027. It stays as it is."
     await office.later(days=30)
     assert len([one for one in office.ana.directs if "Welcome back" in one.text]) == before
     await office.later(days=9)
@@ -71,16 +71,15 @@ async def test_sharing_posts_thanks_in_the_pitchers_words_and_asks_everyone(offi
     await _underway(office, supporters=True)
     await office.later(days=14)
     await office.ana.presses_message("share")
-    thanks = next(block for block in office.ana.form.blocks if block["block_id"] == "thanks")
-    assert "Thank you, Ben Okafor and Chloé Tremblay." in thanks["element"]["initial_value"]
+    assert "Thank you, Ben Okafor and Chloé Tremblay." in office.ana.form_value("thanks")
     await office.ana.submits(SHARE)
-    said = texts(office.slack.messages("C0LEARNING")[-1].blocks)
-    assert "Thanks!" in said
-    assert "https://blog.example.org/jury" in said
-    assert "Supported by: Ben Okafor and Chloé Tremblay" in said
+    news = said(office.channel_messages()[-1])
+    assert "Thanks!" in news
+    assert "https://blog.example.org/jury" in news
+    assert "Supported by: Ben Okafor and Chloé Tremblay" in news
     await office.later(days=1)
-    assert "(Blog) give you what you hoped for?" in texts(office.ben.directs[-1].blocks)
-    assert "(Blogue) a-t-il répondu à vos attentes?" in texts(office.chloe.directs[-1].blocks)
+    assert "(Blog) give you what you hoped for?" in said(office.ben.directs[-1])
+    assert "(Blogue) a-t-il répondu à vos attentes?" in said(office.chloe.directs[-1])
 
 
 async def test_a_share_without_takeaways_or_place_is_said_at_its_field(office: Office) -> None:
@@ -117,7 +116,7 @@ async def test_a_verdict_can_be_changed_and_counts_once(office: Office) -> None:
     await office.later(days=1)
     await office.ben.presses_message("verdict_not_yet")
     await office.ben.presses_message("verdict_met")
-    assert "Your answer: “Yes”." in texts(office.ben.directs[-1].blocks)
+    assert "Your answer: “Yes”." in said(office.ben.directs[-1])
     assert await office.verified() == []
 
 
@@ -128,7 +127,7 @@ async def test_the_practice_is_asked_on_its_day_and_shown_on_the_card(office: Of
     await office.ana.presses_message("share")
     await office.ana.submits(SHARE)
     await office.later(days=35)
-    question = texts(office.ana.directs[-1].blocks)
+    question = said(office.ana.directs[-1])
     assert "WHEN we start the water plan, THEN I WILL run its first session as a jury." in question
     await office.ana.presses_message("outcome_partly")
     await office.ana.submits({"story": "One session so far."})

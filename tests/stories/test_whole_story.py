@@ -1,6 +1,6 @@
 """The whole idea in one test: from /pitch to complete, on either transport."""
 
-from tests.office import Office
+from tests.office import Office, said
 
 
 async def test_one_pitch_from_the_command_to_complete(either_office: Office) -> None:
@@ -23,7 +23,7 @@ async def test_one_pitch_from_the_command_to_complete(either_office: Office) -> 
     assert ana.directs[-1].text.startswith("Welcome back from “Data ethics summit”! 2 colleagues backed you.")
 
     await ana.presses_message("share")
-    assert "Ben Okafor: Ask about procurement sandboxes" in str(ana.form.blocks)
+    assert "Ben Okafor: Ask about procurement sandboxes" in said(ana.form)
     await ana.submits(
         {"kind": "lunch", "where": "Room 204", "takeaways": "Ask who is missing.", "thanks": "Thank you!"}
     )

@@ -1,0 +1,22 @@
+"""Every story runs where everybody is on Slack, where everybody is on Teams, and where the two are linked."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.office import Office, open_office, sqlite
+
+
+@pytest.fixture(params=["slack", "teams", "linked"])
+async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
+    """The office, on SQLite."""
+    async with open_office(sqlite(tmp_path), on=request.param) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def slack_office(tmp_path: Path) -> AsyncIterator[Office]:
+    """The office for stories about Slack's own ways."""
+    async with open_office(sqlite(tmp_path)) as opened:
+        yield opened
