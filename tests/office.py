@@ -172,8 +172,8 @@ class Colleague:
     async def pitches(self, title: str = "Data ethics summit", **words: Any) -> Pitch:
         """The whole way: three steps, the preview, Publish."""
         channel = words.pop("channel", LEARNING)
-        if self.office.on == "linked":
-            words.setdefault("also", list(self.office.also(self.platform)))
+        if self.office.on == "linked" and self.platform == "slack":
+            words.setdefault("also", [TEAMS_CHANNELS[LEARNING]])
         await self.drafts(title, channel=channel, **words)
         await self.submits()
         return self.office.pitch(title, channel, by=self.platform)
@@ -297,10 +297,6 @@ class Office:
         kind = teams_colleague() if on_teams else Colleague
         return self._people.setdefault(name, kind(self, f"U0{name.upper()}"))
 
-    def also(self, platform: str) -> tuple[str, ...]:
-        """The channel on the other platform where a pitch is shown as well, once the two are linked."""
-        return (TEAMS_CHANNELS[LEARNING],) if platform == "slack" else ()
-
     @property
     def today(self) -> date:
         """Today, in Vancouver."""
@@ -324,20 +320,17 @@ class Office:
     def pitch(self, title: str, channel: str = LEARNING, *, by: str = "") -> Pitch:
         """The newest card with this title, published by somebody on this platform."""
         if "teams" in {self.on, by}:
-            number, where, ts = self._on_teams(title, channel)
-            return Pitch(number, title, where, ts, (where, ts))
+            message, where = self._card_on_teams(title, channel), TEAMS_CHANNELS[channel]
+            assert message, f"no card “{title}” in {where}"
+            number = int(texts(message.card).split("P-")[1].split()[0])
+            return Pitch(number, title, where, message.ts, (where, message.ts))
         pitch = self._on_slack(title, channel)
-        if self.on == "slack":
-            return pitch
-        _, where, ts = self._on_teams(title, LEARNING)
-        return replace(pitch, teams=(where, ts))
+        shown = self._card_on_teams(title, LEARNING)
+        return replace(pitch, teams=(TEAMS_CHANNELS[LEARNING], shown.ts)) if shown else pitch
 
-    def _on_teams(self, title: str, channel: str) -> tuple[int, str, str]:
-        where = TEAMS_CHANNELS[channel]
-        for message in reversed(self.teams.messages(where)):
-            if not message.thread_ts and message.card and texts(message.card).startswith(title):
-                return int(texts(message.card).split("P-")[1].split()[0]), where, message.ts
-        raise AssertionError(f"no card “{title}” in {where}")
+    def _card_on_teams(self, title: str, channel: str) -> TeamsMessage | None:
+        posted = reversed(self.teams.messages(TEAMS_CHANNELS[channel]))
+        return next((one for one in posted if one.card and texts(one.card).startswith(title)), None)
 
     def _on_slack(self, title: str, channel: str) -> Pitch:
         for message in reversed(self.slack.messages(channel)):
@@ -406,7 +399,7 @@ async def open_office(
     private: frozenset[str] = frozenset(),
     on: str = "slack",
 ) -> AsyncIterator[Office]:
-    """An office with an empty database at `url`, on Slack, on Teams, or on both and linked."""
+    """An office with an empty database at `url`, on Slack, on Teams, or on both: linked or apart."""
     clock = MovableClock(MONDAY)
     given = {"scopes": scopes} if scopes is not None else {}
     slack = PracticeSlack(

@@ -202,7 +202,7 @@ def other_post_refused(uow: UnitOfWork, campaign_id: CampaignId, channel: str, *
     """The pitch is open, but one of the further channels did not take it: the pitcher is told."""
     campaign = uow.campaigns.get(campaign_id)
     known = uow.channels.get(channel)
-    about = {**item(Prompt.NOT_POSTED, campaign_id), "also": known.name if known else channel}
+    about = {**item(Prompt.NOT_POSTED, campaign_id), "also": known.name if known else ""}
     promise_direct(uow, campaign.pitcher, [about], key=f"not_posted:{campaign_id}:{new_id()}", real=real)
 
 

@@ -225,8 +225,9 @@ def _closes_soon(turn: Turn, campaign: Campaign, _: dict[str, str]) -> list[Part
 
 def _not_posted(turn: Turn, campaign: Campaign, one: dict[str, str]) -> list[Part]:
     say, channel = turn.say, turn.channel_name(one.get("channel", ""))
-    if one.get("also"):
-        return [Paragraph(say("not_posted_also", title=campaign.texts.title, channel=one["also"]))]
+    if "also" in one:
+        where = one["also"] or say("other_channel")
+        return [Paragraph(say("not_posted_also", title=campaign.texts.title, channel=where))]
     known = {"not_in_channel": "not_posted_not_member", "channel_not_found": "not_posted_not_member"}
     key = known.get(one.get("why", ""), "not_posted")
     parts: list[Part] = [Paragraph(say.rich(key, channel=channel, title=campaign.texts.title))]
