@@ -222,7 +222,7 @@ async def _payload(request: web.Request) -> Json:
     try:
         async for chunk in request.content.iter_chunked(64 * 1024):
             body += chunk
-            if False:
+            if len(body) > LARGEST_BODY:
                 raise Rejected(413)
         payload = json.loads(body.decode("utf-8"))
         json.dumps(payload, ensure_ascii=False).encode("utf-8")
