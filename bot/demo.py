@@ -1,4 +1,7 @@
-"""The practice workplace: the bot with its real adapters against a practice Slack, on this computer only."""
+"""The practice workplace: the bot with its real adapters, against a practice Slack and a practice Teams.
+
+All of it is on this computer, and served to this computer only.
+"""
 
 import asyncio
 import contextlib
@@ -14,11 +17,15 @@ from aiohttp import web
 from pydantic import SecretStr
 from sqlmodel import Session
 
-from adapters.inbound import Inbound, PostRef
+from adapters.inbound import Commanded, Delivery, Identity, Inbound, PostRef, Profile
+from adapters.reply import Whisper
+from adapters.text import Code, spans
 from adapters.workplace.conductor import NextReminder
 from adapters.workplace.limits import GENEROUS
 from adapters.workplace.server import page_app
 from adapters.workplace.slack import PracticeSlack
+from adapters.workplace.teams.limits import GENEROUS as NO_LIMITS
+from adapters.workplace.teams.practice import PracticeTeams
 from bot import demo_story
 from bot.app import UnknownWorkspace
 from bot.clock import MovableClock, real_now
@@ -37,6 +44,7 @@ from domain.stages import PUBLISHED
 from domain.stages import Stage as CampaignStage
 from storage import dues
 from storage.database import Database, DatabaseBusy, sqlite_url
+from storage.ids import new_id
 from storage.migrating import migrate
 from storage.places import set_setting, setting, wipe, workspace_of
 from storage.unit_of_work import UnitOfWork
@@ -79,6 +87,7 @@ class Demo:
     """
 
     slack: PracticeSlack
+    teams: PracticeTeams
     bot: Running
     clock: MovableClock
     story: tuple[Told, ...] = STORY
@@ -128,6 +137,7 @@ class Demo:
         """Play the story so far; the clock ends in the working hours of a day like today."""
         arrival = arrival_after(real_now())
         self.clock.offset = arrival - WEEKS_BACK - real_now()
+        await self._link()
         await self.bot.database.write(channel_languages)
         stage = Stage(tell=self._tell, to_day=self._to_day(arrival), find=self._find, now=self._local_now, team=TEAM)
         await demo_story.play(self.story, stage)
@@ -141,14 +151,47 @@ class Demo:
         await self.bot.relay.drained()
         await self.bot.settled()
 
+    async def _link(self) -> None:
+        """Both platforms become one organisation, and everybody one person; they were last seen on Slack."""
+        await self.teams.install_team()
+        await self.settle()
+        code = await self._code(self._on_slack(demo_story.STEWARD), "connect")
+        await self._types(self._on_teams(demo_story.STEWARD), f"connect {code}")
+        for person in self.slack.people:
+            code = await self._code(self._on_teams(person.user), "link")
+            await self._types(self._on_slack(person.user), f"link {code}")
+
+    async def _code(self, who: Identity, command: str) -> str:
+        reply = await self._types(who, command)
+        codes = (
+            [one.text for one in spans(reply.card.summary) if isinstance(one, Code)]
+            if isinstance(reply, Whisper)
+            else []
+        )
+        return codes[0].split()[-1] if codes else ""
+
+    async def _types(self, who: Identity, text: str) -> object:
+        delivery = Delivery(who.platform, f"story-{new_id()}")
+        return await self._tell(Commanded(delivery=delivery, by=who, text=text, channel="", private=True))
+
+    def _on_slack(self, user: str) -> Identity:
+        return Identity("slack", TEAM, user)
+
+    def _on_teams(self, user: str) -> Identity:
+        return Identity("teams", self.teams.tenant, self.teams.person(user).aad)
+
+    async def _profile(self, who: Identity) -> Profile:
+        """Who somebody is, on either platform: in the practice workplace there are the same people on both."""
+        found = next(one for one in self.slack.people if who.user in {one.user, one.aad})
+        return Profile(found.name, found.language, found.zone, guest=found.guest)
+
     async def _next_moment(self) -> datetime | None:
         waiting = await self.bot.database.read(lambda session: dues.next_due(session, self.clock.now()))
         moment = max(waiting[0].at, self.clock.now()) if waiting else None
         return moment if moment and moment - self.clock.now() < FURTHEST_JUMP else None
 
     async def _tell(self, given: Inbound) -> object:
-        platform = self.bot.platforms["slack"]
-        reply = await BotFront(self.bot.app).answer(given, arrived=monotonic(), ask=lambda: platform.profile(given.by))
+        reply = await BotFront(self.bot.app).answer(given, arrived=monotonic(), ask=lambda: self._profile(given.by))
         await self.settle()
         return reply
 
@@ -176,7 +219,9 @@ async def practice(
     _prepare(database, url)
     clock = MovableClock()
     slack = PracticeSlack(signing_secret=secret, now=clock.now, limits=GENEROUS)
+    teams = PracticeTeams(now=clock.now, limits=NO_LIMITS)
     await slack.start()
+    await teams.start()
     own = settings or Settings.model_construct()
     own = own.model_copy(
         update={
@@ -187,15 +232,24 @@ async def practice(
             "slack_bot_token": SecretStr("xoxb-practice"),
             "slack_signing_secret": SecretStr(secret),
             "slack_api_url": slack.api_url,
+            "teams_app_id": teams.app_id,
+            "teams_app_password": SecretStr(teams.app_password),
+            "teams_tenant_id": teams.tenant,
+            "teams_openid_url": teams.openid_url,
+            "teams_token_url": teams.token_url,
+            "teams_service_urls": teams.service_url,
+            "stewards": f"slack:{demo_story.STEWARD}, teams:{teams.person(demo_story.STEWARD).aad}",
         }
     )
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(slack.stop)
+        stack.push_async_callback(teams.stop)
         bot = await stack.enter_async_context(running(own, clock=clock, pace=NO_HURRY, tick=timedelta(seconds=0.5)))
         slack.bot_url = f"{bot.url}/slack/events"
-        demo = Demo(slack, bot, clock, story)
+        teams.bot_url = f"{bot.url}/api/messages"
+        demo = Demo(slack, teams, bot, clock, story)
         await demo.reset()
-        runner = web.AppRunner(page_app(slack, demo), access_log=None, shutdown_timeout=1.0)
+        runner = web.AppRunner(page_app(slack, demo, teams), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, HOST, port).start()

@@ -11,7 +11,9 @@ from adapters.inbound import Answers, Delivery, Identity, Inbound, PostRef, Pres
 from storage.ids import new_id
 
 ANA, BEN, CHLOE, DEV, ELISE = "U0ANA", "U0BEN", "U0CHLOE", "U0DEV", "U0ELISE"
+STEWARD = ELISE
 LEARNING, APPRENTISSAGE, DATA = "C0LEARNING", "C0APPRENTI", "C0DATA"
+LEARNING_THERE, APPRENTISSAGE_THERE = "19:learning@thread.tacv2", "19:apprentissage@thread.tacv2"  # on Teams
 WEEKS_BACK = timedelta(days=63)
 NAMES = {
     "💰": "moneybag",
@@ -33,6 +35,7 @@ class Told:
 
     pitcher: str
     channel: str
+    also: tuple[str, ...] = ()
     publish: int | None
     closes: int
     starts: int
@@ -106,7 +109,11 @@ class _Acts:
             "share_by": on(told.share_by),
             "when_date": on(told.practice),
         }
-        needs: dict[str, str | tuple[str, ...]] = {"close_on": on(told.closes), "channel": told.channel}
+        needs: dict[str, str | tuple[str, ...]] = {
+            "close_on": on(told.closes),
+            "channel": told.channel,
+            "also": told.also,
+        }
         needs |= {f"cost_{kind}": amount for kind, amount in told.costs.items()}
         needs |= {f"need_{kind}": wish for kind, wish in told.needs.items()} | {"nice_to_have": told.nice}
         await self._submit("pitch_what", {**told.words, **what})
@@ -190,6 +197,7 @@ STORY: tuple[Told, ...] = (
     Told(
         pitcher=BEN,
         channel=LEARNING,
+        also=(LEARNING_THERE,),
         publish=-60,
         closes=-46,
         starts=-44,
@@ -288,6 +296,7 @@ STORY: tuple[Told, ...] = (
     Told(
         pitcher=ELISE,
         channel=LEARNING,
+        also=(LEARNING_THERE,),
         publish=-20,
         closes=-4,
         starts=9,
@@ -313,6 +322,7 @@ STORY: tuple[Told, ...] = (
     Told(
         pitcher=BEN,
         channel=LEARNING,
+        also=(LEARNING_THERE,),
         publish=-5,
         closes=9,
         starts=14,
@@ -342,6 +352,7 @@ STORY: tuple[Told, ...] = (
     Told(
         pitcher=CHLOE,
         channel=APPRENTISSAGE,
+        also=(APPRENTISSAGE_THERE,),
         publish=-3,
         closes=11,
         starts=16,
