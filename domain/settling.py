@@ -131,21 +131,7 @@ def settle(actual: int, paid: Sums, share: OwnShare = Share(), *, mode: MatchMod
     surplus = paid.total - actual
     if surplus <= 0:
         return Settlement(kept=paid, back=_nothing(paid), missing=-surplus)
-    most = min(surplus, paid.given + paid.sponsor)
-    above_cap = min(most, max(0, paid.sponsor - match_cap(actual, share)))
-
-    def to_others(back: int) -> tuple[int, int]:
-        to_sponsor = max(above_cap, split(back, (paid.given, paid.sponsor))[1])
-        return back - to_sponsor, to_sponsor
-
-    def half_is_own(back: int) -> bool:
-        matched = paid.sponsor - to_others(back)[1]
-        return actual - paid.given - paid.sponsor + back >= own_half(actual, share, sponsor=matched, mode=mode)
-
-    back = above_cap + bisect_left(range(above_cap, most), True, key=half_is_own)
-    to_peers, to_sponsor = to_others(back)
-    returned = Sums(surplus - back, _shares(to_peers, paid.peers), to_sponsor)
-    return Settlement(kept=_less(paid, returned), back=returned)
+    return _flow_back(surplus, paid, share, mode=mode, others=0)
 
 
 def supplement(actual: int, paid: Sums, share: OwnShare = Share(), *, mode: MatchMode = MatchMode.PEERS) -> Supplement:
@@ -180,17 +166,25 @@ def reimburse(
     return settle(borne.total - cents, borne, share, mode=mode)
 
 
-def call_off(paid: Sums, *, recoverable: int = 0, currency: str = "CAD", field: str | None = None) -> Settlement:
+def call_off(
+    paid: Sums,
+    share: OwnShare = Share(),
+    *,
+    recoverable: int = 0,
+    mode: MatchMode = MatchMode.PEERS,
+    currency: str = "CAD",
+    field: str | None = None,
+) -> Settlement:
     """The learning does not take place: what was paid is in part recoverable (`back`), in part sunk (`kept`).
 
-    Each is split in proportion to what own, peers and sponsor paid. Nothing paid yet: there is nothing to split, all
-    promises are void. Raises `RecoveredTooMuch`.
+    Each is split in proportion to what own, peers and sponsor paid; the odd cent is the pitcher's loss, so that the
+    rule still holds on what is sunk. Nothing paid yet: there is nothing to split, all promises are void. Raises
+    `RecoveredTooMuch`.
     """
     if recoverable > paid.total:
         raise RecoveredTooMuch(field=field, paid=Money(paid.total, currency))
-    own, to_peers, to_sponsor = split(recoverable, (paid.own, paid.given, paid.sponsor))
-    returned = Sums(own, _shares(to_peers, paid.peers), to_sponsor)
-    return Settlement(kept=_less(paid, returned), back=returned)
+    to_own = recoverable * paid.own // max(1, paid.total)
+    return _flow_back(recoverable, paid, share, mode=mode, others=recoverable - to_own)
 
 
 def call_at_deadline(
@@ -243,6 +237,30 @@ def without_pitchers(parts: Parts, pitchers: Collection[PersonId]) -> tuple[Part
 def total(parts: Parts) -> int:
     """Cents of all parts together."""
     return sum(part.cents for part in parts)
+
+
+def _flow_back(surplus: int, paid: Sums, share: OwnShare, *, mode: MatchMode, others: int) -> Settlement:
+    """Give `surplus` back: to peers and sponsor `others`, or as much more as it takes for the rule to hold again.
+
+    What they get is split in proportion to what each paid, but the sponsor gets at least what is above its cap.
+    """
+    actual = paid.total - surplus
+    most = min(surplus, paid.given + paid.sponsor)
+    above_cap = min(most, max(0, paid.sponsor - match_cap(actual, share)))
+    least = max(others, above_cap)
+
+    def to_others(back: int) -> tuple[int, int]:
+        to_sponsor = max(above_cap, split(back, (paid.given, paid.sponsor))[1])
+        return back - to_sponsor, to_sponsor
+
+    def half_is_own(back: int) -> bool:
+        matched = paid.sponsor - to_others(back)[1]
+        return paid.own - (surplus - back) >= own_half(actual, share, sponsor=matched, mode=mode)
+
+    back = least + bisect_left(range(least, most), True, key=half_is_own)
+    to_peers, to_sponsor = to_others(back)
+    returned = Sums(surplus - back, _shares(to_peers, paid.peers), to_sponsor)
+    return Settlement(kept=_less(paid, returned), back=returned)
 
 
 def _first_in(parts: Parts, most: int) -> Parts:
