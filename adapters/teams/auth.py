@@ -7,8 +7,10 @@
 """
 
 import asyncio
+import contextlib
 import json
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,6 +39,7 @@ CHANNEL = "msteams"
 KEYS_WITHIN = 5.0
 KEYS_OLD_AFTER = 24 * 3600.0
 KEYS_AGAIN_AFTER = 60.0  # seconds; whoever floods us with unknown keys causes one fetch a minute
+KEYS_FAILED_AGAIN_AFTER = 2.0
 TOKEN_WITHIN = 10.0
 TOKEN_AGAIN_AFTER = 300.0
 
@@ -212,14 +215,13 @@ class SigningKeys:
     def __init__(self, url: str) -> None:
         self._url = url
         self._keys: dict[str, _Key] = {}
-        self._fetched = -KEYS_OLD_AFTER
+        self._old_at = self._again_at = 0.0
         self._lock = asyncio.Lock()
 
     async def get(self, key_id: str | None) -> "_Key":
         """The key of this name. Raises `PermissionError` for one that Teams does not know either."""
-        age = time.monotonic() - self._fetched
-        if age > KEYS_OLD_AFTER or (key_id not in self._keys and age > KEYS_AGAIN_AFTER):
-            await self.refresh()
+        if not self._has(key_id):
+            await self._look_for(key_id)
         if key_id is None or key_id not in self._keys:
             raise PermissionError("no such key")
         return self._keys[key_id]
@@ -227,17 +229,31 @@ class SigningKeys:
     async def refresh(self) -> None:
         """Fetch the keys; where that fails, those we have stay."""
         async with self._lock:
-            if time.monotonic() - self._fetched < KEYS_AGAIN_AFTER:
+            await self._fetch()
+
+    def _has(self, key_id: str | None) -> bool:
+        return key_id in self._keys and time.monotonic() < self._old_at
+
+    async def _look_for(self, key_id: str | None) -> None:
+        async with self._lock:
+            if self._has(key_id) or time.monotonic() < self._again_at:
                 return
-            timeout = aiohttp.ClientTimeout(total=KEYS_WITHIN)
-            try:
-                async with aiohttp.ClientSession(timeout=timeout) as session:
-                    about = await _object(session, self._url)
-                    found = await _object(session, str(about["jwks_uri"]))
-                self._keys = {str(one["kid"]): _key(one) for one in found["keys"] if one.get("kty") == "RSA"}
-                self._fetched = time.monotonic()
-            except (TimeoutError, OSError, aiohttp.ClientError, ValueError, KeyError, TypeError) as error:
-                log.warning("the signing keys could not be fetched", error=type(error).__name__)
+            self._again_at = time.monotonic() + KEYS_AGAIN_AFTER
+            if not await self._fetch():
+                self._again_at = time.monotonic() + KEYS_FAILED_AGAIN_AFTER
+
+    async def _fetch(self) -> bool:
+        timeout = aiohttp.ClientTimeout(total=KEYS_WITHIN)
+        try:
+            async with aiohttp.ClientSession(timeout=timeout) as session:
+                about = await _object(session, self._url)
+                found = await _object(session, str(about["jwks_uri"]))
+            self._keys = dict(_readable(found["keys"]))
+        except (TimeoutError, OSError, aiohttp.ClientError, ValueError, KeyError, TypeError) as error:
+            log.warning("the signing keys could not be fetched", error=type(error).__name__)
+            return False
+        self._old_at = time.monotonic() + KEYS_OLD_AFTER
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +290,13 @@ def _watch_keys(registration: Registration) -> SigningKeys:
     return keys
 
 
-def _key(found: dict[str, Any]) -> _Key:
-    return _Key(jwt.PyJWK.from_dict(found, algorithm="RS256").key, list(found.get("endorsements") or ()))
+def _readable(published: list[dict[str, Any]]) -> Iterator[tuple[str, _Key]]:
+    """The keys by name; one that we cannot read, or of a kind that Teams does not sign with, hides no other."""
+    for one in published:
+        if one.get("kty") == "RSA":
+            with contextlib.suppress(jwt.PyJWTError, KeyError):
+                key = jwt.PyJWK.from_dict(one, algorithm="RS256").key
+                yield str(one["kid"]), _Key(key, list(one.get("endorsements") or ()))
 
 
 async def _object(session: aiohttp.ClientSession, url: str) -> dict[str, Any]:
