@@ -1,5 +1,6 @@
-"""What is missing, in words: settings, database, and what Slack itself says about the token."""
+"""What is missing, in words: settings, database, and what the platforms themselves say."""
 
+import re
 from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,17 +10,29 @@ from bot.settings import Settings
 from storage.database import Database
 from storage.migrating import is_current
 
+GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 NETWORK_DISKS = frozenset({"nfs", "nfs4", "cifs", "smbfs", "smb3", "fuse.sshfs"})
 
 
 def problems(settings: Settings) -> list[str]:
     """All that keeps the bot from starting, one sentence each."""
-    return [*_slack_problems(settings), *_database_problems(settings)]
+    return [
+        *_no_platform(settings),
+        *_slack_problems(settings),
+        *_teams_problems(settings),
+        *_foreign_addresses(settings),
+        *_database_problems(settings),
+    ]
 
 
 async def asked(settings: Settings) -> list[str]:
-    """What Slack says: whether the token works, and which scopes it lacks."""
+    """What the platforms themselves say: whether they let us in, and which scopes are missing."""
+    found = await _slack_says(settings) if settings.uses_slack else []
+    return [*found, *(await _teams_says(settings) if settings.uses_teams and settings.teams_app_id else [])]
+
+
+async def _slack_says(settings: Settings) -> list[str]:
     from adapters.platform import PlatformError
     from adapters.slack.platform import SlackPlatform, client_for
 
@@ -37,9 +50,35 @@ async def asked(settings: Settings) -> list[str]:
     )
 
 
+async def _teams_says(settings: Settings) -> list[str]:
+    from adapters.platform import Disconnected, PlatformError
+    from adapters.teams.auth import Gate
+    from bot.wiring import registration
+
+    try:
+        await Gate(registration(settings)).token()
+    except Disconnected:
+        return [
+            "Microsoft gave no token for TEAMS_APP_ID: the client secret in TEAMS_APP_PASSWORD is wrong or has run out,"
+            " or TEAMS_TENANT_ID is another tenant. Make a new secret in the app registration."
+        ]
+    except PlatformError as error:
+        return [f"Microsoft's login page does not answer ({error}). Check the network, then try again."]
+    return []
+
+
+def _no_platform(settings: Settings) -> list[str]:
+    if settings.uses_slack or settings.uses_teams:
+        return []
+    return [
+        "No platform is configured. For Slack set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET;"
+        " for Teams TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID."
+    ]
+
+
 def _slack_problems(settings: Settings) -> list[str]:
     if not settings.uses_slack:
-        return ["No platform is configured. Set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET."]
+        return []
     found: list[str] = []
     token, app_token = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
     if not token.startswith("xoxb-"):
@@ -48,9 +87,43 @@ def _slack_problems(settings: Settings) -> list[str]:
         found.append("SLACK_APP_TOKEN is not an app-level token; it starts with xapp-.")
     if not app_token and not settings.slack_signing_secret.get_secret_value():
         found.append("Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.")
-    if settings.slack_api_url and not _is_loopback(settings.slack_api_url):
-        found.append("SLACK_API_URL may only point to this computer: tokens must not go to another host.")
     return found
+
+
+def _teams_problems(settings: Settings) -> list[str]:
+    if not settings.uses_teams:
+        return []
+    if not settings.teams_app_id:
+        return _anonymous_problems(settings)
+    found: list[str] = []
+    if not GUID.fullmatch(settings.teams_app_id):
+        found.append("TEAMS_APP_ID is not an application id: it looks like 12345678-90ab-cdef-1234-567890abcdef.")
+    if not settings.teams_app_password.get_secret_value():
+        found.append("TEAMS_APP_PASSWORD is missing: a client secret of the app registration.")
+    if not GUID.fullmatch(settings.teams_tenant_id):
+        found.append("TEAMS_TENANT_ID is missing or is not a tenant id: only activities of this tenant are let in.")
+    return found
+
+
+def _anonymous_problems(settings: Settings) -> list[str]:
+    """Without an app id nobody proves who they are: for the Agents Playground on this computer, and nowhere else."""
+    if not settings.teams_allow_anonymous:
+        return ["TEAMS_APP_ID is missing: without it anybody could pretend to be Teams."]
+    if settings.host not in LOOPBACK:
+        return ["TEAMS_ALLOW_ANONYMOUS works only while PITCHIN_HOST is this computer, such as 127.0.0.1."]
+    if not settings.teams_tenant_id:
+        return ["TEAMS_TENANT_ID is missing: the playground's tenant."]
+    if not settings.practice_urls["TEAMS_SERVICE_URLS"]:
+        return ["TEAMS_SERVICE_URLS is missing: the address of the playground's connector on this computer."]
+    return []
+
+
+def _foreign_addresses(settings: Settings) -> list[str]:
+    return [
+        f"{name} may only point to this computer: tokens must not go to another host."
+        for name, urls in settings.practice_urls.items()
+        if not all(_is_loopback(url) for url in urls)
+    ]
 
 
 def _database_problems(settings: Settings) -> list[str]:

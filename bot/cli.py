@@ -49,7 +49,7 @@ def demo(
 
 @app.command()
 def run() -> None:
-    """Serve Slack, with the settings of the environment or of .env."""
+    """Serve Slack, Teams or both, with the settings of the environment or of .env."""
     from adapters.platform import PlatformError
     from bot.checks import problems
     from bot.logs import set_up
@@ -74,7 +74,7 @@ def check() -> None:
     found = problems(settings) or asyncio.run(asked(settings))
     if found:
         _end("\n".join(found))
-    typer.echo("All is well: settings, database and Slack are ready. Start with: pitchin run")
+    typer.echo("All is well: settings, database and platforms are ready. Start with: pitchin run")
 
 
 @app.command()

@@ -163,12 +163,8 @@ class Demo:
 
     async def _code(self, who: Identity, command: str) -> str:
         reply = await self._types(who, command)
-        codes = (
-            [one.text for one in spans(reply.card.summary) if isinstance(one, Code)]
-            if isinstance(reply, Whisper)
-            else []
-        )
-        return codes[0].split()[-1] if codes else ""
+        said = spans(reply.card.summary) if isinstance(reply, Whisper) else ()
+        return next((one.text.split()[-1] for one in said if isinstance(one, Code)), "")
 
     async def _types(self, who: Identity, text: str) -> object:
         delivery = Delivery(who.platform, f"story-{new_id()}")

@@ -50,7 +50,8 @@ class Settings(BaseSettings):
     @property
     def uses_teams(self) -> bool:
         """Whether any of Teams' settings is there."""
-        return bool(self.teams_app_id or self.teams_app_password.get_secret_value() or self.teams_tenant_id)
+        named = (self.teams_app_id, self.teams_app_password.get_secret_value(), self.teams_tenant_id)
+        return any(named) or self.teams_allow_anonymous
 
     @property
     def steward_identities(self) -> frozenset[tuple[str, str]]:

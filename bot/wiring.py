@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
@@ -24,6 +25,9 @@ from bot.settings import Settings
 from storage.database import Database, DatabaseBusy
 from storage.migrating import is_current
 from storage.places import service_url_of, settle
+
+if TYPE_CHECKING:
+    from adapters.teams.auth import Registration
 
 log = structlog.get_logger()
 DRAIN_WITHIN = 10.0
@@ -137,34 +141,41 @@ async def _add_slack(bot: Running, web_app: web.Application, stack: contextlib.A
 
 
 async def _add_teams(bot: Running, web_app: web.Application, stack: contextlib.AsyncExitStack) -> None:
-    from adapters.teams.auth import Gate, Registration
+    from adapters.teams.auth import Gate
     from adapters.teams.connector import Connector
     from adapters.teams.platform import TeamsPlatform
     from adapters.teams.render import Renderer
     from adapters.teams.server import TeamsServer
 
     settings, tenant = bot.settings, bot.settings.teams_tenant_id
-    registration = Registration(
-        app_id=settings.teams_app_id,
-        password=settings.teams_app_password.get_secret_value(),
-        tenant=tenant,
-        cloud=settings.teams_cloud,
-        is_multi_tenant=settings.teams_app_type == "MultiTenant",
-        openid_url=settings.teams_openid_url,
-        token_url=settings.teams_token_url,
-        service_urls=settings.practice_urls["TEAMS_SERVICE_URLS"],
-    )
-    gate = Gate(registration)
+    registered = registration(settings)
+    gate = Gate(registered)
     known = await bot.database.read(lambda session: service_url_of(session, "teams", tenant))
     renderer = Renderer(frozenset(name for name, route in BUTTONS.items() if not route.writes))
-    connector = Connector(known or registration.service_url, gate.token)
-    platform = TeamsPlatform(connector, renderer, app_id=registration.app_id, tenant=tenant)
+    connector = Connector(known or registered.service_url, gate.token)
+    platform = TeamsPlatform(connector, renderer, app_id=registered.app_id, tenant=tenant)
     server = TeamsServer(BotFront(bot.app), platform, renderer, gate)
     await bot.add(platform, server.drained, tenant, settings.organisation or "Microsoft Teams")
     stack.push_async_callback(server.close)
     warming = asyncio.create_task(gate.warm_up())
     stack.callback(warming.cancel)
     web_app.add_routes([web.post("/api/messages", server.handle)])
+
+
+def registration(settings: Settings) -> "Registration":
+    """The Teams app as it is registered."""
+    from adapters.teams.auth import Registration
+
+    return Registration(
+        app_id=settings.teams_app_id,
+        password=settings.teams_app_password.get_secret_value(),
+        tenant=settings.teams_tenant_id,
+        cloud=settings.teams_cloud,
+        is_multi_tenant=settings.teams_app_type == "MultiTenant",
+        openid_url=settings.teams_openid_url,
+        token_url=settings.teams_token_url,
+        service_urls=settings.practice_urls["TEAMS_SERVICE_URLS"],
+    )
 
 
 async def _hello(identify: Callable[[], Awaitable[dict[str, object]]]) -> dict[str, object]:

@@ -10,6 +10,12 @@ import pytest
 PITCHIN = str(Path(sys.executable).parent / "pitchin")
 APP_ID = "0f3c1a2b-4d5e-4f60-8a7b-9c0d1e2f3a4b"
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-canary-token", "SLACK_SIGNING_SECRET": "canary-secret"}
+TEAMS = {"TEAMS_APP_ID": APP_ID, "TEAMS_APP_PASSWORD": "canary-secret", "TEAMS_TENANT_ID": APP_ID}
+ANONYMOUS = {
+    "TEAMS_ALLOW_ANONYMOUS": "true",
+    "TEAMS_TENANT_ID": APP_ID,
+    "TEAMS_SERVICE_URLS": "http://127.0.0.1:56150/_connector",
+}
 
 
 def pitchin(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -29,6 +35,18 @@ BAD_SETTINGS: list[tuple[dict[str, str], str]] = [
     ),
     (TOKENS | {"SLACK_APP_TOKEN": "nonsense"}, "SLACK_APP_TOKEN is not an app-level token"),
     (TOKENS | {"SLACK_API_URL": "https://elsewhere.example/"}, "tokens must not go to another host"),
+    (TEAMS | {"TEAMS_APP_ID": "nonsense"}, "TEAMS_APP_ID is not an application id"),
+    (TEAMS | {"TEAMS_APP_PASSWORD": ""}, "TEAMS_APP_PASSWORD is missing"),
+    (TEAMS | {"TEAMS_TENANT_ID": "contoso"}, "TEAMS_TENANT_ID is missing or is not a tenant id"),
+    (TEAMS | {"TEAMS_APP_TYPE": "UserAssignedMSI"}, "TEAMS_APP_TYPE"),
+    (TEAMS | {"TEAMS_CLOUD": "dod"}, "TEAMS_CLOUD"),
+    (TEAMS | {"TEAMS_TOKEN_URL": "https://elsewhere.example/"}, "TEAMS_TOKEN_URL may only point to this computer"),
+    (TEAMS | {"TEAMS_OPENID_URL": "https://elsewhere.example/"}, "TEAMS_OPENID_URL may only point to this computer"),
+    (TEAMS | {"TEAMS_SERVICE_URLS": "http://10.0.0.1/"}, "TEAMS_SERVICE_URLS may only point to this computer"),
+    (TEAMS | {"TEAMS_APP_ID": ""}, "without it anybody could pretend to be Teams"),
+    (ANONYMOUS | {"PITCHIN_HOST": "0.0.0.0"}, "TEAMS_ALLOW_ANONYMOUS works only while PITCHIN_HOST is this computer"),  # noqa: S104
+    (ANONYMOUS | {"TEAMS_SERVICE_URLS": ""}, "TEAMS_SERVICE_URLS is missing"),
+    (TEAMS, "There is no database pitchin.db. Make it with: pitchin migrate"),
     (TOKENS, "There is no database pitchin.db. Make it with: pitchin migrate"),
     (TOKENS | {"PITCHIN_HOLIDAYS": "XX-YY"}, "no such holiday calendar"),
     (TOKENS | {"PITCHIN_PORT": "70000"}, "PITCHIN_PORT"),

@@ -6,9 +6,9 @@ from datetime import date
 import aiohttp
 import pytest
 
-from adapters.card import Button, Buttons, Card, Confirm, Menu, Paragraph, Progress, Style
+from adapters.card import Button, Buttons, Card, Confirm, Menu, Paragraph, Progress, Refresh, Style
 from adapters.form import Choice, Day, Form, Line
-from adapters.reply import FieldErrors, NextForm, Nothing, OpenForm, Whisper
+from adapters.reply import FieldErrors, NextForm, Nothing, OpenForm, Shown, Whisper
 from adapters.text import Bold, ChannelName
 from bot.logs import without_secrets
 from bot.replies import decode, encode
@@ -30,6 +30,7 @@ REPLIES = [
             ),
         )
     ),
+    Shown(Card("Home", (Paragraph("Home"),), Refresh("home", "Show what is mine", "", ("a", "b")))),
     NextForm(
         Form(
             name="n",

@@ -1,41 +1,12 @@
 """A newcomer walks the guided strip in a real browser, from a draft to a verdict, and on to complete."""
 
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
+from playwright.async_api import Page, expect
 
-import pytest
-from playwright.async_api import Page, async_playwright, expect
-
-from bot.demo import Demo, practice
+from bot.demo import Demo
 from storage.verify import differences
+from tests.browser.walking import pytestmark, shot, walk
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-SHOTS = Path(__file__).parents[1] / "screenshots"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"]
-
-expect.set_options(timeout=20_000)  # a slow machine is no failure
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
-]
-
-
-@pytest.fixture
-async def walk(tmp_path: Path) -> AsyncIterator[tuple[Demo, Page, list[str]]]:
-    """The practice workplace in a browser; the list collects what the page complained about."""
-    complaints: list[str] = []
-    async with practice(tmp_path / "demo.db", port=0) as (demo, url), async_playwright() as player:
-        browser = await player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = await browser.new_page(viewport={"width": 1440, "height": 900})
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.set_default_timeout(20_000)
-        await page.goto(url)
-        yield demo, page, complaints
-        await browser.close()
+__all__ = ["pytestmark", "walk"]
 
 
 async def test_a_newcomer_walks_the_five_steps_and_the_pitch_completes(walk: tuple[Demo, Page, list[str]]) -> None:
@@ -140,9 +111,3 @@ async def test_the_page_works_by_keyboard_and_says_what_changes(walk: tuple[Demo
     )
     assert unnamed == []
     assert complaints == []
-
-
-async def shot(page: Page, name: str) -> None:
-    """Leave a screenshot for human eyes."""
-    SHOTS.mkdir(exist_ok=True)
-    await page.screenshot(path=SHOTS / f"{name}.png")
