@@ -134,7 +134,7 @@ def preview(
     def beyond_the_peers(match: int) -> bool:
         return match > _times(peers_target(cost, share, own=own, sponsor=match, mode=mode), fund.factor)
 
-    most = max(0, min(_most(fund, left), match_cap(cost, share)))
+    most = min(_most(fund, left), match_cap(cost, share))
     return bisect_right(range(1, most + 1), False, key=beyond_the_peers)
 
 
@@ -177,4 +177,4 @@ def _times(cents: int, factor: Factor) -> int:
 
 
 def _most(fund: Fund, left: int) -> int:
-    return left if fund.per_pitch is None else min(left, fund.per_pitch)
+    return max(0, left if fund.per_pitch is None else min(left, fund.per_pitch))

@@ -64,6 +64,7 @@ def at(state: str) -> Delivery:
 def test_step_of_the_table_is_taken(state: str, step: str, party: str) -> None:
     after = take(at(state), DeliveryStep(step), by=BY[party], today=TODAY, day=DAY)
     assert after.state == drawn()[state, step][1]
+    assert after.day == (DAY if after.state == "scheduled" else None)
 
 
 @pytest.mark.parametrize(

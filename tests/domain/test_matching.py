@@ -138,6 +138,7 @@ def test_card_says_up_to_how_much_the_sponsor_adds(fund: Fund, mode: MatchMode, 
 
 def test_fund_that_is_overdrawn_adds_nothing() -> None:
     assert preview(ROOMY, cost=COST, left=-1, at=START) == 0
+    assert match_for(gifts(100_00), ROOMY, cost=COST, left=-1) == Match()
 
 
 @pytest.mark.parametrize(
