@@ -99,16 +99,31 @@ class Connector:
         self._session = self._session or aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=WITHIN))
         headers = {"Authorization": f"Bearer {token}"}
         url = f"{self.service_url.rstrip('/')}/{path}"
+        once = () if method == "GET" else (_Once(),)
         async with (
             _sorted(),
             self._session.request(
-                method, url, json=body, params=query, headers=headers, allow_redirects=False
+                method, url, json=body, params=query, headers=headers, allow_redirects=False, middlewares=once
             ) as answer,
         ):
             found = _decoded(await answer.text())
             if answer.status >= 300:
                 raise _classified(answer.status, answer.headers, found)
             return found
+
+
+class _Once:
+    """A call that changes something is made once: aiohttp by itself would repeat a PUT whose connection was cut."""
+
+    def __init__(self) -> None:
+        self._made = False
+
+    async def __call__(self, request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+        """Let the first attempt through."""
+        if self._made:
+            raise Ambiguous("cut")
+        self._made = True
+        return await send(request)
 
 
 def _of(conversation: str) -> str:
