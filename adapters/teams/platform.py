@@ -7,7 +7,7 @@ from typing import Any
 from adapters.card import Card
 from adapters.inbound import Identity, PostRef, Profile
 from adapters.news import Room, RosterRead
-from adapters.platform import Ambiguous, Place, Refused, Unreachable
+from adapters.platform import Ambiguous, NotAMember, Place, Refused, Unreachable
 from adapters.teams.connector import Connector
 from adapters.teams.emoji import emoji_named
 from adapters.teams.inbound import NAME
@@ -28,7 +28,7 @@ class TeamsPlatform:
         self._renderer = renderer
         self._bot = {"id": f"28:{app_id}"}
         self._tenant = tenant
-        self._has_targeted = True
+        self._has_targeted: bool | None = None  # until the tenant has shown it
 
     async def close(self) -> None:
         """Close the connections."""
@@ -66,13 +66,16 @@ class TeamsPlatform:
 
     async def whisper(self, channel: str, who: Identity, card: Card) -> None:
         """A message only this person sees: in the channel where the tenant has that, else in their own chat."""
-        if self._has_targeted:
+        if self._has_targeted is not False:
             to_one = {**self._renderer.message(card), "recipient": {"id": _member(who), "aadObjectId": who.user}}
             try:
                 await self._connector.send(channel, to_one, targeted=True)
+            except NotAMember:
+                pass
             except Refused:
-                self._has_targeted = False
+                self._has_targeted = self._has_targeted or False
             else:
+                self._has_targeted = True
                 return
         await self.say(await self.open_direct(who), card)
 
