@@ -6,6 +6,7 @@ HTTP handler fails on every invoke that has an answer, so that ours stands in it
 """
 
 import asyncio
+import contextlib
 import json
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -89,6 +90,8 @@ class TeamsServer:
             given = inbound.parsed(payload)
         except BrokenPayload:
             return web.Response(status=400)
+        except NotRecorded:
+            return web.Response(status=503)
         if payload.get("type") == "invoke":
             return await self._invoked(payload, given[0], arrived) if given else web.Response(status=400)
         for one in given:
@@ -189,8 +192,7 @@ class TeamsServer:
         tenant = inbound.tenant_of(payload)
         service_url = str(payload.get("serviceUrl") or "")
         if service_url and service_url != self._platform.service_url:
-            self._platform.moved(service_url)
-            await self._front.learn(inbound.NAME, tenant, ServiceMoved(service_url))
+            await self._move(tenant, service_url)
         room, team = inbound.roster_of(payload)
         removed = payload.get("type") == "installationUpdate" and str(payload.get("action")).startswith("remove")
         if removed and not str(payload.get("action")).endswith("upgrade"):
@@ -200,6 +202,12 @@ class TeamsServer:
         elif room and (room not in self._rosters or payload.get("type") in ROOM_EVENTS):
             self._rosters.add(room)
             self._courtesy(self._read_roster(tenant, room, team, inbound.room_name(payload)))
+
+    async def _move(self, tenant: str, service_url: str) -> None:
+        """Where that cannot be remembered now, the next activity says it again."""
+        with contextlib.suppress(NotRecorded):
+            await self._front.learn(inbound.NAME, tenant, ServiceMoved(service_url))
+            self._platform.moved(service_url)
 
     async def _read_roster(self, tenant: str, room: str, team: str, name: str) -> None:
         try:
