@@ -65,6 +65,8 @@ class Tenancy:
 
     async def settle(self) -> None:
         """Until nothing is due and nothing is on its way."""
+        while await self.bot.reminders.tick():
+            await self.bot.relay.drained()
         await self.bot.relay.drained()
         await self.bot.settled()
         await self.bot.relay.drained()
