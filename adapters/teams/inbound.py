@@ -3,6 +3,7 @@
 Raw dictionaries stop here. What is meant for us and lacks what it must have raises `BrokenPayload`.
 """
 
+import contextlib
 import hashlib
 import json
 import re
@@ -34,7 +35,7 @@ USER = re.compile(r"[0-9A-Fa-f-]{1,64}", re.ASCII)
 ID = re.compile(r"[A-Za-z0-9:;@._=+/ %|-]{1,300}", re.ASCII)
 REF = re.compile(r"[A-Za-z0-9:@;=_.-]{0,400}", re.ASCII)
 REACTION = re.compile(r"[A-Za-z0-9_.-]{1,100}", re.ASCII)
-MENTION = re.compile(r"<at\b[^>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
+MENTION = re.compile(r"<at\b[^>]*>.*?</at>|&nbsp;", re.IGNORECASE | re.DOTALL)  # and the space that follows one
 COMMAND = re.compile(r"/?pitch\b\s*", re.IGNORECASE)
 OURS = frozenset({"form", "route", "value", "ref", "many", "msteams"})
 EXTENSION_ROUTES = {"pitch": "pitch_new", "pitch_from_message": "pitch_new"}
@@ -311,6 +312,7 @@ class _Words(HTMLParser):
 
 def _words_of(html: str) -> str:
     parser = _Words()
-    parser.feed(html[: 4 * MOST_TYPED])
-    parser.close()
+    with contextlib.suppress(AssertionError):  # some versions of Python give up at "<!["; the words before it stay
+        parser.feed(html[: 4 * MOST_TYPED])
+        parser.close()
     return line(" ".join(parser.words))[:MOST_TYPED]
