@@ -177,14 +177,14 @@ def call_off(
 ) -> Settlement:
     """The learning does not take place: what was paid is in part recoverable (`back`), in part sunk (`kept`).
 
-    Each is split in proportion to what own, peers and sponsor paid; the odd cent is the pitcher's loss, so that the
-    rule still holds on what is sunk. Nothing paid yet: there is nothing to split, all promises are void. Raises
-    `RecoveredTooMuch`.
+    Each is split in proportion to what own, peers and sponsor paid; where rounding would break the rule on what is
+    sunk, the odd cent is the pitcher's loss. Nothing paid yet: there is nothing to split, all promises are void.
+    Raises `RecoveredTooMuch`.
     """
     if recoverable > paid.total:
         raise RecoveredTooMuch(field=field, paid=Money(paid.total, currency))
-    to_own = recoverable * paid.own // max(1, paid.total)
-    return _flow_back(recoverable, paid, share, mode=mode, others=recoverable - to_own)
+    _, *to_others = split(recoverable, (paid.own, paid.given, paid.sponsor))
+    return _flow_back(recoverable, paid, share, mode=mode, others=sum(to_others))
 
 
 def call_at_deadline(

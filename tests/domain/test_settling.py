@@ -259,6 +259,9 @@ def test_reimbursement_above_the_own_sum_is_refused() -> None:
             Sums(1_00, parts(49, 50)), Sums(0, parts(1, 0)), id="the odd cent is the pitcher's loss",
         ),
         pytest.param(
+            Sums(2_00, parts(1_00)), 1, Sums(1_99, parts(1_00)), Sums(1, parts(0)), id="unless the rule holds anyhow"
+        ),
+        pytest.param(
             Sums(1_00, parts(50, 50)), 4,
             Sums(98, parts(49, 49)), Sums(2, parts(1, 1)), id="two cents for each side",
         ),
@@ -298,6 +301,7 @@ def test_more_cannot_come_back_than_was_paid() -> None:
         pytest.param(KEEP, Sums(600_00, parts(200_00), 200_00), 300_00, PEERS, Sums(600_00, parts(200_00), 100_00), id="peers before the sponsor"),
         pytest.param(KEEP, Sums(450_00, parts(200_00), 300_00), 150_00, BOTH, Sums(450_00, parts(150_00), 300_00), id="the sponsor is not among the others"),
         pytest.param(KEEP, Sums(900_00, parts(200_00, 200_00)), 900_00, PEERS, Sums(900_00, parts(200_00, 100_00)), id="never above the target"),
+        pytest.param(KEEP, Sums(600_00, parts(400_00), 300_00), 600_00, PEERS, Sums(600_00, parts(300_00), 300_00), id="nor into the sponsor's part"),
     ],
 )  # fmt: skip
 def test_deadline_calls_what_the_own_money_stands_behind(
