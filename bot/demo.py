@@ -60,6 +60,7 @@ NO_HURRY = Pace(
     look_again=0.5,
 )
 FURTHEST_JUMP = timedelta(days=400)
+PATIENCE = 10.0  # seconds; nobody here repeats what a slow computer could not begin at once
 PRACTICE, SEEDED, ARRIVED = "practice", "practice_seeded", "practice_arrived"
 PEOPLE = (demo_story.ANA, demo_story.BEN, demo_story.CHLOE, demo_story.DEV, demo_story.ELISE)
 LABELS: dict[Prompt, str] = {
@@ -240,7 +241,9 @@ async def practice(
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(slack.stop)
         stack.push_async_callback(teams.stop)
-        bot = await stack.enter_async_context(running(own, clock=clock, pace=NO_HURRY, tick=timedelta(seconds=0.5)))
+        bot = await stack.enter_async_context(
+            running(own, clock=clock, pace=NO_HURRY, tick=timedelta(seconds=0.5), begin_within=PATIENCE)
+        )
         slack.bot_url = f"{bot.url}/slack/events"
         teams.bot_url = f"{bot.url}/api/messages"
         demo = Demo(slack, teams, bot, clock, story)

@@ -22,7 +22,7 @@ from bot.relay import Pace, Relay
 from bot.routes import BUTTONS
 from bot.scheduler import Reminders, ring
 from bot.settings import Settings
-from storage.database import Database, DatabaseBusy
+from storage.database import BEGIN_WITHIN, Database, DatabaseBusy
 from storage.migrating import is_current
 from storage.places import service_url_of, settle
 
@@ -79,10 +79,11 @@ async def running(
     clock: Clock | None = None,
     pace: Pace = Pace(),
     tick: timedelta = timedelta(seconds=30),
+    begin_within: float = BEGIN_WITHIN,
 ) -> AsyncIterator[Running]:
     """The bot, serving until the block is left; then it takes no more, finishes what is under way, and closes."""
     clock = clock or SystemClock()
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, begin_within=begin_within)
     platforms: dict[str, Platform] = {}
     app = App(database, clock, stewards=settings.steward_identities)
     relay = Relay(database, clock, platforms, pace)

@@ -34,8 +34,9 @@ class DatabaseBusy(Exception):
 class Database:
     """Runs synchronous work on database threads. `write` commits when the work returns, or rolls back."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, begin_within: float = BEGIN_WITHIN) -> None:
         self.url = make_url(url)
+        self._begin_within = begin_within
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._writer, self._reader = _sqlite_writer(self.url), _sqlite_reader(self.url)
@@ -81,7 +82,7 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(threads, work)
 
     def _transaction(self, work: Callable[[Session], Result], arrived: float | None) -> Result:
-        if arrived is not None and time.monotonic() - arrived > BEGIN_WITHIN:
+        if arrived is not None and time.monotonic() - arrived > self._begin_within:
             raise DatabaseBusy("not begun in time")
         with _saying_busy(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             session.connection()

@@ -33,6 +33,7 @@ from storage.migrating import migrate
 from storage.verify import differences
 
 LEARNING, APPRENTISSAGE, DATA, FINANCE = "C0LEARNING", "C0APPRENTI", "C0DATA", "C0FINANCE"
+PATIENCE = 30.0  # seconds; a slow machine is no failure
 STEWARD = "U0ELISE"
 ON_TEAMS = {"ben", "dev"}  # where the two platforms are linked
 TEAMS_CHANNELS = {
@@ -49,7 +50,13 @@ NO_HURRY = Pace(
     look_after=0.02,
     look_again=0.05,
 )
-EASY = Limits(message_interval=0.0, calls_per_minute={}, redeliver_after=())
+EASY = Limits(
+    message_interval=0.0,
+    calls_per_minute={},
+    redeliver_after=(),
+    trigger_life=PATIENCE,
+    acknowledge_within=PATIENCE,
+)
 NAMES = {
     "💰": "moneybag",
     "🧠": "brain",
@@ -415,9 +422,8 @@ async def open_office(
     given_settings |= slack_settings(slack, socket_mode=socket_mode) if on != "teams" else {}
     given_settings |= teams_settings(teams) if on != "slack" else {}
     try:
-        async with running(
-            Settings.model_validate(given_settings), clock=clock, pace=pace, tick=timedelta(days=1)
-        ) as bot:
+        settings = Settings.model_validate(given_settings)
+        async with running(settings, clock=clock, pace=pace, tick=timedelta(days=1), begin_within=PATIENCE) as bot:
             slack.bot_url = None if socket_mode else f"{bot.url}/slack/events"
             teams.bot_url = f"{bot.url}/api/messages"
             office = Office(slack, bot, clock, bot.database, teams, on)

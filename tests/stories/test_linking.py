@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.office import LEARNING, STEWARD, TEAMS_CHANNELS, Colleague, Office, Pitch, open_office, said, sqlite
+from tests.stories.conftest import fresh
 from tests.teams_office import TeamsColleague
 
 
-@pytest.fixture
-async def linked(tmp_path: Path) -> AsyncIterator[Office]:
-    """Slack and Teams, linked by the steward."""
-    async with open_office(sqlite(tmp_path), on="linked") as office:
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+async def linked(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
+    """Slack and Teams, linked by the steward, on either database."""
+    url = sqlite(tmp_path) if request.param == "sqlite" else fresh(request.getfixturevalue("postgresql"))
+    async with open_office(url, on="linked") as office:
         yield office
 
 

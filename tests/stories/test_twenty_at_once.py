@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from adapters.workplace.people import CAST
 from adapters.workplace.people import Colleague as Person
 from adapters.workplace.wire import Answer
 from tests.office import Office, Pitch, open_office, sqlite
+from tests.stories.conftest import fresh
 
 CROWD = tuple(Person(f"U0CROWD{n}", f"Person {n}", "peer", "pair", "en", "America/Vancouver") for n in range(20))
 
@@ -18,7 +19,7 @@ CROWD = tuple(Person(f"U0CROWD{n}", f"Person {n}", "peer", "pair", "en", "Americ
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 async def crowded_office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
     """An office with twenty more people, on SQLite and on PostgreSQL."""
-    url = sqlite(tmp_path) if request.param == "sqlite" else _fresh(request.getfixturevalue("postgresql"))
+    url = sqlite(tmp_path) if request.param == "sqlite" else fresh(request.getfixturevalue("postgresql"))
     async with open_office(url, cast=(*CAST, *CROWD)) as office:
         yield office
 
@@ -90,12 +91,3 @@ def _hundred(campaign: str, user: str) -> dict[str, object]:
             "blocks": [{"type": "input", "block_id": "amount"}],
         },
     }
-
-
-def _fresh(server: str) -> str:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        name = f"office{connection.execute(text('SELECT count(*) FROM pg_database')).scalar_one()}"
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return engine.url.set(database=name).render_as_string(hide_password=False)
