@@ -7,7 +7,7 @@ long is cut between graphemes, so that no text of any length makes Teams refuse 
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -27,7 +27,7 @@ from adapters.card import (
     Refresh,
     Style,
 )
-from adapters.clean import clean, cut, line
+from adapters.clean import ELLIPSIS, clean, cut, line
 from adapters.form import AnyField, Block, Channel, Choice, Choices, Day, Form, Line
 from adapters.inbound import Answers
 from adapters.teams import limits
@@ -37,7 +37,7 @@ Json = dict[str, Any]
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&:])")
-LINK = re.compile(r"https://[^\s<>\"'|\\^`{}\u0000-\u0020]+", re.ASCII)
+LINK = re.compile(r"https://(?=[A-Za-z0-9])[^\s<>\"'|\\^`{}\u0000-\u0020]+", re.ASCII)
 TRAILING = ".,;:!?)"
 DATES = re.compile(r"\{\{(?=\s*(?:DATE|TIME)\b)", re.IGNORECASE)
 SHORTER = (limits.TEXT, 2000, 1000, 500, 250, 120, 60)
@@ -56,11 +56,9 @@ class Renderer:
 
     def message(self, card: Card) -> Json:
         """A card as a message; long texts are shortened together until it fits."""
-        for most in SHORTER:
-            content = self.card(card, most)
-            if _weight(content) <= limits.MESSAGE_BYTES:
-                break
-        return {"type": "message", "summary": _sentence(card.summary), "attachments": [attachment(content)]}
+        summary = _sentence(card.summary)
+        content = _fitting(lambda most: self.card(card, most), limits.MESSAGE_BYTES - _weight(summary))
+        return {"type": "message", "summary": summary, "attachments": [attachment(content)]}
 
     def card(self, card: Card, most: int = limits.TEXT) -> Json:
         """A card as an Adaptive Card."""
@@ -72,13 +70,10 @@ class Renderer:
 
     def dialog(self, form: Form, *, answers: Answers | None = None, errors: Errors | None = None) -> Json:
         """A form as what a dialog shows; `answers` are shown in the place of the form's own values."""
-        for most in SHORTER:
-            content = self._form(form, most, answers, errors or {})
-            if _weight(content) <= limits.DIALOG_BYTES:
-                break
+        content = _fitting(lambda most: self._form(form, most, answers, errors or {}), limits.DIALOG_BYTES)
         has_fields = any(isinstance(block, AnyField) for block in form.blocks)
         return {
-            "title": cut(line(form.title), limits.TITLE),
+            "title": _line(form.title, limits.TITLE),
             "height": "large" if has_fields else "medium",
             "width": "medium",
             "card": attachment(content),
@@ -90,7 +85,7 @@ class Renderer:
         body = [_error("", text) for text in homeless]
         for block in form.blocks:
             body += self._block(block, most, answers, errors)
-        content = _envelope(body, line(form.title))
+        content = _envelope(body, _sentence(form.title))
         if form.submit:
             content["actions"] = [_submit(form)]
         return content
@@ -150,9 +145,9 @@ class Renderer:
         return _asked(button.confirm, act) if button.confirm else act
 
     def _act(self, button: Button, *, in_dialog: bool) -> Json:
-        action: Json = {"title": cut(line(button.label), limits.BUTTON) or "–"}
+        action: Json = {"title": _line(button.label, limits.BUTTON)}
         if hint := line(button.hint):
-            action["tooltip"] = cut(hint, limits.TOOLTIP)
+            action["tooltip"] = _line(hint, limits.TOOLTIP)
         if button.style in STYLES:
             action["style"] = STYLES[button.style]
         value = button.value[: limits.VALUE]
@@ -178,6 +173,17 @@ def attachment(content: Json) -> Json:
 def escaped(text: str) -> str:
     """Text that Teams reads as Markdown, with every sign escaped."""
     return MARKS.sub(r"\\\1", text)
+
+
+def _fitting(build: Callable[[int], Json], heaviest: int) -> Json:
+    """With its texts as long as can be; where even short ones are too many, the last parts are left out."""
+    for most in SHORTER:
+        content = build(most)
+        if _weight(content) <= heaviest:
+            return content
+    while _weight(content) > heaviest and content["body"]:
+        content["body"] = [*content["body"][:-2], _runs(ELLIPSIS, 1)] if len(content["body"]) > 1 else []
+    return content
 
 
 def _envelope(body: list[Json], sentence: str) -> Json:
@@ -209,7 +215,7 @@ def _refresh(refresh: Refresh) -> Json:
 
 def _asked(confirm: Confirm, act: Json) -> Json:
     """Adaptive Cards know no question before an act: the button unfolds it, and the act stands below."""
-    yes = {**act, "title": cut(line(confirm.yes), limits.BUTTON)}
+    yes = {**act, "title": _line(confirm.yes, limits.BUTTON)}
     asked = {"type": "AdaptiveCard", "body": [_runs((Bold(confirm.title), "\n", confirm.text), 500)], "actions": [yes]}
     shown: Json = {"type": "Action.ShowCard", "title": act["title"], "card": asked}
     return shown | {name: act[name] for name in ("tooltip",) if name in act}
@@ -218,12 +224,12 @@ def _asked(confirm: Confirm, act: Json) -> Json:
 def _submit(form: Form) -> Json:
     many = [block.name for block in form.blocks if isinstance(block, Choices)]
     data: Json = {"form": form.name, "ref": form.ref, **({"many": many} if many else {})}
-    return {"type": "Action.Submit", "title": cut(line(form.submit), limits.BUTTON), "style": "positive", "data": data}
+    return {"type": "Action.Submit", "title": _line(form.submit, limits.BUTTON), "style": "positive", "data": data}
 
 
 def _error(name: str, text: str) -> Json:
-    run = {"type": "TextRun", "text": cut(clean(text), 500), "color": "Attention", "weight": "Bolder"}
-    return {"type": "RichTextBlock", "id": f"{ERROR}{name}", "inlines": [run]}
+    runs = [_run(cut(clean(text), 500) or "–", {"color": "Attention", "weight": "Bolder"})]
+    return {"type": "RichTextBlock", "id": f"{ERROR}{name}", "inlines": runs}
 
 
 def _hint(field: AnyField, most: int) -> Json:
@@ -231,10 +237,10 @@ def _hint(field: AnyField, most: int) -> Json:
 
 
 def _heading(text: str) -> Json:
-    shown = escaped(cut(line(text), limits.HEADING)) or "–"
+    shown = escaped(_line(text, limits.HEADING))
     return {
         "type": "TextBlock",
-        "text": _no_dates(shown),
+        "text": shown,
         "style": "heading",
         "size": "Large",
         "weight": "Bolder",
@@ -249,7 +255,7 @@ def _bar(tenths: int) -> Json:
 
 
 def _input(field: AnyField, answer: str | tuple[str, ...] | None) -> Json:
-    given = {"id": field.name, "label": cut(line(field.label), limits.LABEL), "isRequired": field.required}
+    given = {"id": field.name, "label": _line(field.label, limits.LABEL), "isRequired": field.required}
     if field.required:
         given["errorMessage"] = given["label"]
     return given | _element(field, answer)
@@ -260,7 +266,7 @@ def _element(field: AnyField, answer: str | tuple[str, ...] | None) -> Json:
         case Line():
             element: Json = {"type": "Input.Text", "maxLength": min(field.most, limits.INPUT_MOST)}
             element |= {"isMultiline": True} if field.long else {}
-            element |= {"placeholder": cut(line(field.example), limits.PLACEHOLDER)} if field.example else {}
+            element |= {"placeholder": _line(field.example, limits.PLACEHOLDER)} if field.example else {}
             return element | _valued(cut(_one(answer, field.value), min(field.most, limits.INPUT_MOST)))
         case Day():
             return {"type": "Input.Date", **_valued(_one(answer, field.value.isoformat() if field.value else ""))}
@@ -280,7 +286,7 @@ def _element(field: AnyField, answer: str | tuple[str, ...] | None) -> Json:
                 "type": "Input.ChoiceSet",
                 "style": "filtered" if len(field.options) > limits.PRIMARY_ACTIONS else "compact",
                 "choices": _options(field.options),
-                **({"placeholder": cut(line(field.example), limits.PLACEHOLDER)} if field.example else {}),
+                **({"placeholder": _line(field.example, limits.PLACEHOLDER)} if field.example else {}),
                 **_valued(_one(answer, field.value)),
             }
         case _:
@@ -292,13 +298,11 @@ def _one(answer: str | tuple[str, ...] | None, otherwise: str) -> str:
 
 
 def _valued(value: str) -> Json:
-    return {"value": clean(value)} if value else {}
+    return {"value": clean(value)[: limits.INPUT_MOST]} if value else {}
 
 
 def _options(options: tuple[tuple[str, str], ...]) -> list[Json]:
-    return [
-        {"title": cut(line(label), limits.LABEL) or "–", "value": value} for value, label in options[: limits.OPTIONS]
-    ]
+    return [{"title": _line(label, limits.LABEL), "value": value} for value, label in options[: limits.OPTIONS]]
 
 
 def _runs(text: Text, most: int, **look: Any) -> Json:
@@ -331,9 +335,11 @@ def _linked(text: str, look: Json) -> list[Json]:
     end = 0
     for found in LINK.finditer(text):
         address = found[0].rstrip(TRAILING)
+        if len(address) > limits.ADDRESS or address.endswith(ELLIPSIS):
+            continue  # what is not shown in full cannot be followed
         if found.start() > end:
             runs.append(_run(text[end : found.start()], look))
-        runs.append({**_run(address, look), "selectAction": {"type": "Action.OpenUrl", "url": address[:2000]}})
+        runs.append({**_run(address, look), "selectAction": {"type": "Action.OpenUrl", "url": address}})
         end = found.start() + len(address)
     if end < len(text):
         runs.append(_run(text[end:], look))
@@ -350,7 +356,12 @@ def _no_dates(text: str) -> str:
 
 
 def _sentence(text: Text) -> str:
-    return cut(line("".join(_plain(span) for span in spans(text))), limits.SUMMARY) or "–"
+    return _line("".join(_plain(span) for span in spans(text)), limits.SUMMARY)
+
+
+def _line(text: str, most: int) -> str:
+    """A text on one line, of which something can be seen."""
+    return cut(_no_dates(line(text)), most) or "–"
 
 
 def _plain(span: Span) -> str:
@@ -365,5 +376,5 @@ def _plain(span: Span) -> str:
             assert_never(span)
 
 
-def _weight(content: Json) -> int:
+def _weight(content: Json | str) -> int:
     return len(json.dumps(content, ensure_ascii=False).encode("utf-8"))
