@@ -31,7 +31,7 @@ from adapters.slack import limits
 from adapters.text import Bold, ChannelName, Code, Span, Text, spans
 
 Json = dict[str, Any]
-LINK = re.compile(r"https://[^\s<>\"'|\\^`{}\u0000-\u0020]+", re.ASCII)
+LINK = re.compile(r"https://(?=[A-Za-z0-9])[^\s<>\"'|\\^`{}\u0000-\u0020]+", re.ASCII)
 TRAILING = ".,;:!?)"
 SHORTER = (limits.RICH_TEXT, 1500, 800, 400, 200, 100)
 FILLED, EMPTY = "▰", "▱"
