@@ -81,6 +81,8 @@ def test_a_card_of_hostile_texts_is_one_that_teams_draws(text: str) -> None:
             assert len(content["refresh"]["userIds"]) == 60
             _check_words(content)
             _check_for_everybody(content)
+            names = [(one["title"], one.get("tooltip")) for one in actions_of(content)]
+            assert len(set(names)) == len(names), "no two buttons are called alike"
         assert card_problems(content) == []  # of the last one, which holds the others
 
 
