@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,10 @@ import pytest
 from tests.office import Office, open_office, sqlite
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+OF_THE_TESTS = frozenset({"PITCHIN_NO_SKIPS", "PITCHIN_PLAYGROUND"})
 for name in [name for name in os.environ if name.startswith(("PITCHIN_", "SLACK_", "TEAMS_"))]:
-    del os.environ[name]
+    if name not in OF_THE_TESTS:
+        del os.environ[name]
 
 
 @pytest.fixture
@@ -38,7 +40,10 @@ def postgresql() -> Iterator[str]:
         server.cleanup()
 
 
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where everything has been installed, a skipped test is a failed one."""
-    if report.skipped and os.environ.get("PITCHIN_NO_SKIPS"):
-        report.outcome = "failed"
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("PITCHIN_NO_SKIPS"):
+        report.outcome, report.longrepr = "failed", f"skipped: {report.longrepr}"
+    return report
