@@ -103,6 +103,11 @@ def who(body: Body) -> Identity:
     return Identity(NAME, tenant_of(body), user.lower())
 
 
+def account_of(body: Body) -> str:
+    """The id under which this bot, and no other, knows the person who acts; rosters are asked by it."""
+    return _id(_at(body, "from").get("id"))
+
+
 def seen(body: Body) -> Seen:
     """What the activity says about the person; fields that are missing have a default."""
     entities = body.get("entities")

@@ -90,9 +90,9 @@ class TeamsPlatform:
         """Teams describes people only in the conversations where they act."""
         raise Unreachable(who.user)
 
-    async def is_guest(self, channel: str, who: Identity) -> bool:
-        """Whether somebody is a guest of the tenant, as the roster of a conversation says."""
-        found = await self._connector.member(channel, _member(who))
+    async def is_guest(self, channel: str, account: str) -> bool:
+        """Whether an account is a guest of the tenant, as the roster of a conversation says."""
+        found = await self._connector.member(channel, account)
         return (
             str(found.get("userRole") or "user").lower() != "user"
             or "#ext#" in str(found.get("userPrincipalName") or "").lower()

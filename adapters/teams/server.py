@@ -167,7 +167,9 @@ class TeamsServer:
         seen = given.seen
         try:
             async with asyncio.timeout(PROFILE_WITHIN):
-                guest = await self._platform.is_guest(inbound.channel_of(payload), given.by)
+                guest = await self._platform.is_guest(inbound.channel_of(payload), inbound.account_of(payload))
+        except BrokenPayload as broken:
+            raise Unreachable(str(broken)) from None
         except Unreachable:
             raise
         except (PlatformError, TimeoutError):
