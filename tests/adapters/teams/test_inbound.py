@@ -479,7 +479,7 @@ def test_any_markup_in_a_message_is_words(markup: str) -> None:
 def _read(body: Json) -> set[str]:
     """All that the server reads from a payload; what became of it, by name."""
     found: set[str] = set()
-    for read in (inbound.parsed, inbound.roster_of, inbound.who, inbound.channel_of):
+    for read in (inbound.parsed, inbound.roster_of, inbound.who, inbound.account_of, inbound.channel_of):
         try:
             values = read(body)
         except BrokenPayload as broken:

@@ -16,6 +16,7 @@ from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFramewo
 from botbuilder.schema import AdaptiveCardInvokeResponse
 from botbuilder.schema.teams import TaskModuleMessageResponse, TaskModuleResponse
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from adapters.card import Card, Paragraph
 from adapters.inbound import Identity, PostRef
@@ -415,6 +416,21 @@ async def test_a_team_that_removes_the_app_is_forgotten(tenancy: Tenancy) -> Non
     await tenancy.teams.write("U0BEN", "cheer P-1")
     await tenancy.settle()
     assert len(tenancy.calls("update")) == updates
+
+
+@pytest.mark.parametrize("account", [None, "", 7, "29:1\n"])
+async def test_somebody_new_without_an_account_is_nobody(tenancy: Tenancy, account: Any) -> None:
+    """The roster cannot be asked whether they are a guest: nothing happens, and nothing is an error."""
+    post = await tenancy.pitches()
+    await tenancy.reacts("U0BEN", post, "🤝")
+    activity = copy.deepcopy(tenancy.teams.last_activity) or {}
+    dev = tenancy.teams.person("U0DEV")
+    activity |= {"id": "f:1", "from": {"id": account, "name": dev.name, "aadObjectId": dev.aad}}
+    before = await tenancy.rows()
+    with capture_logs() as logged:
+        assert (await tenancy.teams.deliver_raw(activity)).status in {200, 400}
+    assert [entry for entry in logged if entry["log_level"] == "error"] == []
+    assert await tenancy.rows() == before
 
 
 async def test_the_bots_answer_to_a_post_hangs_below_it(tenancy: Tenancy) -> None:
