@@ -52,12 +52,13 @@ class Profile:
 class Seen:
     """What a delivery itself says about the person, where a platform sends no news of profiles.
 
-    `name` may be empty.
+    `name` may be empty; so is `chat`, the personal chat, where it happened elsewhere.
     """
 
     name: str
     language: str
     zone: str
+    chat: str = ""
 
 
 Answers = Mapping[str, str | tuple[str, ...]]

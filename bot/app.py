@@ -4,6 +4,7 @@ A repeat ends at the inbox and gets the stored reply. A refusal drops what the f
 row and answers with its sentence. Only an unexpected error leaves nothing behind, so that a repeat may succeed.
 """
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -35,7 +36,7 @@ from bot.turn import Turn
 from bot.words import LANGUAGES
 from domain.refusals import Refusal
 from storage import inbox
-from storage.database import Database
+from storage.database import Database, DatabaseBusy
 from storage.people import Person
 from storage.places import Workspace, workspace_of
 from storage.unit_of_work import UnitOfWork
@@ -83,7 +84,10 @@ class App:
         if inbound.profile is not None:
             await self.database.write(lambda session: _introduce(session, inbound))
         if not route.writes:
-            return await self.database.read(lambda session: self._look(session, route, inbound))
+            reply, is_news = await self.database.read(lambda session: self._look(session, route, inbound))
+            if is_news:
+                await self._take_note(inbound)
+            return reply
         try:
             reply = await self.database.write(lambda session: self._act(session, route, inbound), arrived=arrived)
         except Refusal as refusal:
@@ -94,16 +98,26 @@ class App:
 
     def _build(self, session: Session, build: FormAgain, submitted: Submitted) -> Form | None:
         try:
-            return build(self._turn(session, submitted, _workspace(session, submitted)), submitted)
+            return build(self._here(session, submitted), submitted)
         except Refusal:
             return None
 
-    def _look(self, session: Session, route: Route, inbound: Inbound) -> Reply:
-        turn = self._turn(session, inbound, _workspace(session, inbound))
+    async def _take_note(self, inbound: Inbound) -> None:
+        """Somebody only looked, but their being here is news: where they are, or that they can be reached again."""
+        with contextlib.suppress(DatabaseBusy):
+            await self.database.write(lambda session: _notice(self._here(session, inbound), inbound))
+
+    def _here(self, session: Session, inbound: Inbound) -> Turn:
+        return self._turn(session, inbound, _workspace(session, inbound))
+
+    def _look(self, session: Session, route: Route, inbound: Inbound) -> tuple[Reply, bool]:
+        """The reply, and whether the person's being here says something about them that is not known yet."""
+        turn = self._here(session, inbound)
+        is_news = bool(_news(turn, inbound) or _new_chat(turn, inbound))
         try:
-            return route.handler(turn, inbound)
+            return route.handler(turn, inbound), is_news
         except Refusal as refusal:
-            return refused_reply(turn, inbound, refusal)
+            return refused_reply(turn, inbound, refusal), is_news
 
     def _act(self, session: Session, route: Route, inbound: Inbound) -> Reply:
         workspace = _workspace(session, inbound)
@@ -211,15 +225,28 @@ def _person(uow: UnitOfWork, inbound: Inbound) -> Person:
 
 
 def _notice(turn: Turn, inbound: Inbound) -> None:
+    news = _news(turn, inbound)
+    if news:
+        turn.uow.people.change(turn.who.id, **news)
+    chat = _new_chat(turn, inbound)
+    if chat:
+        turn.uow.people.remember_chat(inbound.by.platform, inbound.by.workspace, inbound.by.user, chat)
+
+
+def _news(turn: Turn, inbound: Inbound) -> dict[str, object]:
     """What being here says about a person: they can be written to, in this workspace, and how they are set up."""
     who, seen = turn.who, inbound.seen
     found: dict[str, object] = {"reachable": True, "workspace_id": turn.uow.workspace.id}
     if seen:
         found |= {"name": seen.name or who.name, "zone": seen.zone}
         found |= {} if who.language_chosen else {"language": seen.language}
-    news = {name: value for name, value in found.items() if getattr(who, name) != value}
-    if news:
-        turn.uow.people.change(who.id, **news)
+    return {name: value for name, value in found.items() if getattr(who, name) != value}
+
+
+def _new_chat(turn: Turn, inbound: Inbound) -> str:
+    """The chat in which somebody writes to us, where we did not know it."""
+    chat = inbound.seen.chat if inbound.seen else ""
+    return chat if chat != turn.who.direct else ""
 
 
 def _introduce(session: Session, inbound: Inbound) -> None:

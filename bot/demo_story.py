@@ -49,6 +49,7 @@ class Told:
     reactions: tuple[tuple[int, str, str], ...] = ()
     money: tuple[tuple[int, str, str], ...] = ()
     accepts: tuple[tuple[int, str, str], ...] = ()
+    given: tuple[tuple[int, str, str], ...] = ()
     shared: tuple[int, Mapping[str, str]] | None = None
     verdicts: tuple[tuple[int, str, str], ...] = ()
     practised: tuple[int, str, str] | None = None
@@ -82,6 +83,7 @@ def _acts(told: Told, stage: Stage) -> list[tuple[int, Callable[[], Awaitable[No
     acts += [(day, act.reaction(user, emoji)) for day, user, emoji in told.reactions]
     acts += [(day, act.money(user, amount)) for day, user, amount in told.money]
     acts += [(day, act.accept(user, slot)) for day, user, slot in told.accepts]
+    acts += [(day, act.give(user, slot)) for day, user, slot in told.given]
     if told.shared:
         acts.append((told.shared[0], act.share(told.shared[1])))
     acts += [(day, act.verdict(user, word)) for day, user, word in told.verdicts]
@@ -148,6 +150,15 @@ class _Acts:
         async def act() -> None:
             campaign, _, person = await self._stage.find(self._id)
             await self._press(self._told.pitcher, "accept", f"{campaign}:{slot}:{person(user)}")
+
+        return act
+
+    def give(self, user: str, slot: str) -> Callable[[], Awaitable[None]]:
+        async def act() -> None:
+            campaign, _, person = await self._stage.find(self._id)
+            value = f"{campaign}:{slot}:{person(user)}"
+            await self._press(user, "help_given", value)
+            await self._press(self._told.pitcher, "help_arrived", value)
 
         return act
 
@@ -220,6 +231,7 @@ STORY: tuple[Told, ...] = (
         reactions=((-58, CHLOE, "🧠"), (-57, DEV, "👏"), (-57, ELISE, "👏")),
         money=((-57, DEV, "150"), (-56, ELISE, "100"), (-55, ANA, "50")),
         accepts=((-56, CHLOE, "need:1"),),
+        given=((-50, CHLOE, "need:1"),),
         shared=(
             -35,
             {
@@ -255,6 +267,7 @@ STORY: tuple[Told, ...] = (
         nice=("time",),
         reactions=((-40, ELISE, "🏢"), (-39, BEN, "⏳"), (-39, ANA, "👏")),
         accepts=((-38, ELISE, "need:2"),),
+        given=((-27, ELISE, "need:2"),),
         shared=(
             -17,
             {
@@ -292,6 +305,7 @@ STORY: tuple[Told, ...] = (
         nice=("introduction",),
         reactions=((-28, ANA, "📚"), (-27, BEN, "📚"), (-26, CHLOE, "🤝")),
         accepts=((-25, ANA, "need:2"), (-24, BEN, "need:2")),
+        given=((-12, ANA, "need:2"),),
     ),
     Told(
         pitcher=ELISE,

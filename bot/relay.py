@@ -56,6 +56,16 @@ class Pace:
     most_attempts: int = 8
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A message as it is sent: the post it hangs on, the person it is for, and the chat with them if we know it."""
+
+    card: Card | None
+    thread: str | None
+    who: Identity | None
+    chat: str | None
+
+
 class Relay:
     """Empties the outbox; woken after every commit, and swept every few seconds."""
 
@@ -137,7 +147,8 @@ class Relay:
         await self._send(platform, message)
 
     async def _send(self, platform: Platform, message: Message) -> None:
-        card, thread, who = await self._database.read(lambda session: self._prepare(session, message))
+        ready = await self._database.read(lambda session: self._prepare(session, message))
+        card, thread, who = ready.card, ready.thread, ready.who
         if card is None:
             await self._end(message, rows.DROPPED, "nothing to say")
             return
@@ -145,7 +156,7 @@ class Relay:
             await self._later(message, PARENT_MISSING)
             return
         try:
-            channel = message.channel or await self._direct(platform, message, who)
+            channel = message.channel or ready.chat or await self._direct(platform, message, who)
             allowance = self._pace.allowance or platform.allowance
             wait = self._pacing.wait(message.workspace_id, _kind_of_call(message), channel, allowance)
             if wait > 0:
@@ -238,12 +249,13 @@ class Relay:
         await self._database.write(lambda session: _remember_direct(session, message, who, channel))
         return channel
 
-    def _prepare(self, session: Session, message: Message) -> tuple[Card | None, str | None, Identity | None]:
+    def _prepare(self, session: Session, message: Message) -> "_Ready":
         uow = _uow(session, message)
         card = rendered(uow, message, now=self._clock.now(), real=real_now())
         thread = _thread_of(session, message)
         address = uow.people.address(message.person, message.platform, message.workspace) if message.person else None
-        return card, thread, Identity(message.platform, address.workspace, address.user) if address else None
+        who = Identity(message.platform, address.workspace, address.user) if address else None
+        return _Ready(card, thread, who, address.direct if address and message.kind != "home" else None)
 
     async def _slow_down(self, message: Message, limited: RateLimited, **values: object) -> None:
         """A definite refusal: nothing was done, and calls of this kind pause."""

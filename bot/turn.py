@@ -36,6 +36,9 @@ PLANNED = tuple(
         Prompt.NOT_POSTED,
         Prompt.IS_IT_THERE,
         Prompt.ENDED,
+        Prompt.DELIVER,
+        Prompt.RECEIVED,
+        Prompt.DELIVERY_LAPSES,
     }
 )
 PLAN_READS = (

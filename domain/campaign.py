@@ -78,6 +78,17 @@ class PledgeState(StrEnum):
     RELEASED = "released"
 
 
+class DeliveryState(StrEnum):
+    """Where one piece of accepted help stands."""
+
+    ACCEPTED = "accepted"
+    SCHEDULED = "scheduled"
+    DELIVERED = "delivered"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
 CURRENT = frozenset({PledgeState.OFFERED, PledgeState.ACCEPTED, PledgeState.WAITING})
 
 
@@ -149,7 +160,10 @@ class Need:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pledge:
-    """What one person promises against one slot: `amount` in cents or units, `waiting` of it on the waiting list."""
+    """What one person promises against one slot: `amount` in cents or units, `waiting` of it on the waiting list.
+
+    Once help in kind is accepted, `delivery` says how far it has come, since when, and for which day it is planned.
+    """
 
     person: PersonId
     slot: Slot
@@ -161,6 +175,9 @@ class Pledge:
     at: datetime
     place_since: datetime | None = None
     reserved: int = 0
+    delivery: DeliveryState = DeliveryState.ACCEPTED
+    delivery_day: date | None = None
+    delivery_since: date | None = None
 
     @property
     def current(self) -> bool:

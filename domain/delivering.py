@@ -5,24 +5,19 @@ asked about gently, once or twice, then there is silence; in the end it lapses, 
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from domain.campaign import MONEY_SLOT, Campaign, DeliveryState, Pledge, PledgeState, Slot
+from domain.counting import removed, supporters_counted
+from domain.happenings import Fact, Happening
 from domain.people import PersonId
+from domain.pledging import NothingPledged
 from domain.refusals import Refusal
+from domain.stages import ENDED, PUBLISHED, Stage
 
 LAPSES_AFTER = 30  # days
-
-
-class DeliveryState(StrEnum):
-    """Where one piece of accepted help stands."""
-
-    ACCEPTED = "accepted"
-    SCHEDULED = "scheduled"
-    DELIVERED = "delivered"
-    CONFIRMED = "confirmed"
-    DECLINED = "declined"
-    LAPSED = "lapsed"
+Result = tuple[Campaign, tuple[Happening, ...]]
 
 
 class DeliveryStep(StrEnum):
@@ -75,6 +70,8 @@ NUDGES: dict[DeliveryState, tuple[Party, tuple[int, ...]]] = {  # who is asked, 
     DeliveryState.SCHEDULED: (Party.SUPPORTER, (1, 8)),
     DeliveryState.DELIVERED: (Party.PITCHER, (1, 8)),
 }
+STILL_USEFUL = frozenset({Stage.OPEN, Stage.UNDERWAY})  # before the learning is over somebody else can help instead
+GIVEN_UP = frozenset({DeliveryState.DECLINED, DeliveryState.LAPSED})
 MAY_LAPSE = frozenset(state for state, step in NEXT_DELIVERY if step is DeliveryStep.LAPSE)
 
 
@@ -113,6 +110,59 @@ class Nudge:
 
     person: PersonId
     on: date
+
+
+def deliver(
+    campaign: Campaign,
+    supporter: PersonId,
+    slot: Slot,
+    step: DeliveryStep,
+    *,
+    by: PersonId | None,
+    at: datetime,
+    today: date,
+    day: date | None = None,
+) -> Result:
+    """Take a step with one piece of accepted help; help that is called off or lapses opens its need again.
+
+    Once the learning is over nothing lapses or is called off any more: whoever helped stays a supporter.
+    Raises `NothingPledged` where there is no such help, and what `take` raises.
+    """
+    pledge = campaign.pledge_of(supporter, slot)
+    if pledge is None or not is_delivered(campaign, pledge):
+        raise NothingPledged
+    before = delivery_of(campaign, pledge)
+    after = take(before, step, by=by, today=today, day=day)
+    if after == before or (after.state is DeliveryState.LAPSED and campaign.stage not in STILL_USEFUL):
+        return campaign, ()
+    if after.state in GIVEN_UP and campaign.stage not in STILL_USEFUL:
+        raise DeliveryMovedOn
+    values: dict[str, str | int] = {"slot": slot, "step": step, "amount": pledge.amount}
+    if after.state in GIVEN_UP:
+        campaign, moves = removed(campaign, pledge, PledgeState.RELEASED)
+        campaign = supporters_counted(campaign, supporter, before_current=True)
+        return campaign, (Happening(fact=Fact.HELP_OFF, at=at, by=by, about=supporter, moves=moves, values=values),)
+    moved = replace(pledge, delivery=after.state, delivery_day=after.day, delivery_since=after.since)
+    happening = Happening(fact=Fact.HELP_MOVED, at=at, by=by, about=supporter, values=values)
+    return campaign.with_pledge(moved), (happening,)
+
+
+def is_delivered(campaign: Campaign, pledge: Pledge) -> bool:
+    """Whether a pledge is help in kind that was accepted, on a pitch that is still on its way."""
+    on_its_way = campaign.stage in PUBLISHED - ENDED
+    return on_its_way and pledge.state is PledgeState.ACCEPTED and pledge.slot != MONEY_SLOT
+
+
+def delivery_of(campaign: Campaign, pledge: Pledge) -> Delivery:
+    """How far a piece of accepted help has come."""
+    since = pledge.delivery_since or pledge.at.date()
+    return Delivery(
+        supporter=pledge.person,
+        pitcher=campaign.pitcher,
+        since=since,
+        state=pledge.delivery,
+        day=pledge.delivery_day,
+    )
 
 
 def take(

@@ -41,6 +41,8 @@ class Fact(StrEnum):
     APPLIED = "applied"
     COMPLETED = "completed"
     MERGED = "merged"
+    HELP_MOVED = "help_moved"
+    HELP_OFF = "help_off"
 
 
 class Account(StrEnum):

@@ -210,7 +210,9 @@ def accept(campaign: Campaign, supporter: PersonId, slot: Slot, *, by: PersonId,
     campaign, undone = removed(campaign, pledge)
     room = need.quantity - need.accepted if need else pledge.amount
     taken = min(pledge.amount, room)
-    accepted = replace(pledge, state=PledgeState.ACCEPTED, waiting=pledge.amount - taken)
+    accepted = replace(
+        pledge, state=PledgeState.ACCEPTED, waiting=pledge.amount - taken, delivery_since=at.date(), delivery_day=None
+    )
     campaign, done = added(campaign, accepted)
     return campaign, (
         Happening(

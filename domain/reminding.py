@@ -44,6 +44,9 @@ class Prompt(StrEnum):
     NOT_POSTED = "not_posted"
     IS_IT_THERE = "is_it_there"
     ENDED = "ended"
+    DELIVER = "deliver"
+    RECEIVED = "received"
+    DELIVERY_LAPSES = "delivery_lapses"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from domain.campaign import (
     CampaignId,
     CostKind,
     CostLine,
+    DeliveryState,
     Elsewhere,
     Need,
     Opportunity,
@@ -197,6 +198,9 @@ def pledge_from(row: PledgeRow) -> Pledge:
         reserved=row.reserved,
         at=row.at,
         place_since=row.place_since,
+        delivery=DeliveryState(row.delivery),
+        delivery_day=row.delivery_day,
+        delivery_since=row.delivery_since,
     )
 
 
@@ -215,6 +219,9 @@ def pledge_values(campaign: Campaign, pledge: Pledge) -> dict[str, Any]:
         "reserved": pledge.reserved,
         "at": pledge.at,
         "place_since": pledge.place_since,
+        "delivery": str(pledge.delivery),
+        "delivery_day": pledge.delivery_day,
+        "delivery_since": pledge.delivery_since,
     }
 
 

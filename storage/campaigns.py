@@ -199,6 +199,17 @@ class Campaigns:
         )
         return [pledge_from(row) for row in rows]
 
+    def accepted_help(self, campaign_id: str) -> list[Pledge]:
+        """The help in kind that was accepted, in order of arrival."""
+        rows = self._session.scalars(
+            select(PledgeRow)
+            .where(
+                PledgeRow.campaign_id == campaign_id, PledgeRow.state == "accepted", PledgeRow.slot != str(MONEY_SLOT)
+            )
+            .order_by(col(PledgeRow.at))
+        )
+        return [pledge_from(row) for row in rows]
+
     def money(self, campaign_id: str, *, most: int) -> list[Pledge]:
         """The money that is promised, in order of arrival; only for eyes that may see amounts."""
         rows = self._session.scalars(

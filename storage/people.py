@@ -16,7 +16,7 @@ from storage.upsert import insert_or_ignore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A person as the application needs them."""
+    """A person as the application needs them; `direct` is the chat of the identity they were looked up by."""
 
     id: PersonId
     name: str
@@ -30,6 +30,7 @@ class Person:
     written_on: date | None = None
     language_chosen: bool = False
     workspace_id: str = ""
+    direct: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class People:
 
     def behind(self, platform: str, workspace: str, user: str) -> Person | None:
         """The person behind an identity, if we have met them."""
-        row = self._session.scalar(
-            select(PersonRow)
+        found = self._session.execute(
+            select(PersonRow, IdentityRow.direct)
             .join(IdentityRow, col(IdentityRow.person_id) == PersonRow.id)
             .where(
                 IdentityRow.organisation_id == self._organisation,
@@ -62,8 +63,8 @@ class People:
                 IdentityRow.user == user,
             )
             .execution_options(populate_existing=True)
-        )
-        return _person(row) if row else None
+        ).first()
+        return _person(found[0], direct=found[1]) if found else None
 
     def meet(self, platform: str, workspace: str, user: str, **profile: Any) -> None:
         """Store a person; if somebody else does so at the same moment, theirs is kept."""
@@ -152,6 +153,18 @@ class People:
         if found:
             self.change(found.id, reachable=False)
 
+    def remember_chat(self, platform: str, workspace: str, user: str, chat: str) -> None:
+        """Keep the chat in which somebody wrote to us: that is where we can write back."""
+        self._session.execute(
+            update(IdentityRow)
+            .where(
+                col(IdentityRow.platform) == platform,
+                col(IdentityRow.workspace) == workspace,
+                col(IdentityRow.user) == user,
+            )
+            .values(direct=chat)
+        )
+
     def remember_direct(self, identity_id: str, channel: str) -> None:
         """Keep the channel of direct messages of an identity."""
         self._session.execute(update(IdentityRow).where(col(IdentityRow.id) == identity_id).values(direct=channel))
@@ -165,7 +178,7 @@ class People:
         )
 
 
-def _person(row: PersonRow) -> Person:
+def _person(row: PersonRow, *, direct: str | None = None) -> Person:
     return Person(
         id=PersonId(row.id),
         name=row.name,
@@ -179,4 +192,5 @@ def _person(row: PersonRow) -> Person:
         written_on=row.written_on,
         language_chosen=row.language_chosen,
         workspace_id=row.workspace_id,
+        direct=direct,
     )

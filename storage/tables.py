@@ -191,6 +191,9 @@ class PledgeRow(SQLModel, table=True):
     reserved: int = Field(default=0, sa_type=BigInteger)
     at: datetime
     place_since: datetime | None = None
+    delivery: str = Field(default="accepted", sa_column_kwargs={"server_default": "accepted"})
+    delivery_day: date | None = None
+    delivery_since: date | None = None
 
 
 class SupporterRow(SQLModel, table=True):

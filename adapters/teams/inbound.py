@@ -125,6 +125,7 @@ def seen(body: Body) -> Seen:
         name=line(str(name or ""))[:80],
         language="fr" if locale.lower().startswith("fr") else "en",
         zone=_zone(client.get("timezone") or body.get("localTimezone")),
+        chat=channel_of(body) if is_private(body) else "",
     )
 
 

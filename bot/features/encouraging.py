@@ -9,6 +9,7 @@ from bot.features.browsing import named_campaign, visible
 from bot.features.pledging import campaign_behind, seen
 from bot.turn import Turn
 from domain.campaign import Campaign
+from domain.pledging import OwnPitch
 from domain.reminding import Prompt, closing_reminder
 from domain.resources import ENCOURAGEMENT, FOLLOW, REMIND_ME
 
@@ -59,7 +60,10 @@ def _noticed_by_word(turn: Turn, inbound: Pressed | Commanded, emoji: str, key: 
         campaign = visible(turn, inbound.value, inbound.channel)
     else:
         campaign, _ = named_campaign(turn, inbound)
-    if campaign.pitcher != turn.who.id:
+    own = campaign.pitcher == turn.who.id
+    if own and emoji == ENCOURAGEMENT:
+        raise OwnPitch
+    if not own:
         noticed(turn, campaign, emoji, on=True)
-    sentence = turn.say(key, title=campaign.texts.title)
+    sentence = turn.say("own_followed" if own else key, title=campaign.texts.title)
     return Whisper(Card(sentence, (Paragraph(sentence),)))

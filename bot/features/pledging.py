@@ -7,6 +7,7 @@ from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot import labels
 from bot.features import pitching
 from bot.features.browsing import named_campaign, visible
+from bot.features.delivering_dues import ask
 from bot.features.pledging_views import (
     REST_WAITS,
     done_form,
@@ -186,17 +187,18 @@ def my_pledges_pressed(turn: Turn, pressed: Pressed) -> Reply:
 
 def offer_accepted(turn: Turn, pressed: Pressed) -> Reply:
     """Yes, thank you: one tap by the pitcher."""
-    campaign_id, slot, person = _offer_named(pressed.value)
+    campaign_id, slot, person = offer_named(pressed.value)
     before = turn.campaign(campaign_id, others=(person,), slot=slot)
     after, happened = accept(before, person, slot, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
+    ask(turn, after, person)
     _again(turn, person, pressed)
     return Nothing()
 
 
 def offer_declined(turn: Turn, pressed: Pressed) -> Reply:
     """No, thank you."""
-    campaign_id, slot, person = _offer_named(pressed.value)
+    campaign_id, slot, person = offer_named(pressed.value)
     before = turn.campaign(campaign_id, others=(person,), slot=slot)
     after, happened = decline(before, person, slot, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
@@ -396,7 +398,8 @@ def _resource_named(word: str) -> Resource | None:
     return RESOURCE_OF.get(word.strip())
 
 
-def _offer_named(value: str) -> tuple[str, Slot, PersonId]:
+def offer_named(value: str) -> tuple[str, Slot, PersonId]:
+    """The campaign, the slot and the person that a button about an offer names."""
     campaign_id, _, rest = value.partition(":")
     slot, _, person = rest.rpartition(":")
     return campaign_id, Slot(slot), PersonId(person)

@@ -4,6 +4,7 @@ A tick takes what is due in small batches. What time itself does (closing, comin
 asked of a person is merged with all else that is due to them, or waits for their next free morning.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from adapters.card import Button, Buttons, Card, Divider, Notice, Paragraph, Part, Style
@@ -11,10 +12,10 @@ from adapters.form import Choice, Day, Form
 from adapters.inbound import Commanded, Pressed, ProfileChanged, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot import labels
-from bot.features import applying, catalysing, pledging, pledging_views, sharing
+from bot.features import applying, catalysing, delivering, pledging, pledging_views, sharing
 from bot.turn import Turn, promise_direct
 from bot.words import LANGUAGES, words_in
-from domain.campaign import MONEY_SLOT, Campaign, CampaignId
+from domain.campaign import MONEY_SLOT, Campaign, CampaignId, DeliveryState
 from domain.money import Money
 from domain.people import PersonId
 from domain.pitching import HORIZON, DateInPast, DateTooFar
@@ -27,6 +28,7 @@ from storage.people import Person
 
 CHANNEL_LANGUAGES = (*LANGUAGES, "both")
 BATCH = 50
+GIVEN = frozenset({DeliveryState.DELIVERED})
 BY_TIME = {
     Prompt.CLOSE: lambda turn, campaign, due: catalysing.deadline_reached(turn, campaign),
     Prompt.DEADLINE_NOTE: lambda turn, campaign, due: catalysing.deadline_noted(turn, campaign, due.round),
@@ -34,6 +36,7 @@ BY_TIME = {
     Prompt.VERDICTS_END: lambda turn, campaign, due: sharing.verdicts_over(turn, campaign),
     Prompt.INTENTION_ENDS: lambda turn, campaign, due: applying.intention_over(turn, campaign),
     Prompt.PLACE_LAPSES: lambda turn, campaign, due: pledging.place_lapsed(turn, campaign, due),
+    Prompt.DELIVERY_LAPSES: lambda turn, campaign, due: delivering.lapsed(turn, campaign, due),
 }
 STALE_NOTE = timedelta(hours=12)  # after an outage a note about "in 7 days" would be wrong
 
@@ -161,6 +164,8 @@ def _still_true(turn: Turn, campaign_id: CampaignId, prompt: Prompt, person: Per
     verdict = campaign.supporter.verdict if campaign.supporter else None
     if prompt is Prompt.OFFERS and not turn.uow.campaigns.offers(campaign_id):
         return False
+    if prompt in {Prompt.DELIVER, Prompt.RECEIVED}:
+        return delivering.is_waiting(turn, campaign, prompt, person)
     if prompt is Prompt.PLACE:
         held = campaign.pledge_of(person, MONEY_SLOT)
         return held is not None and held.reserved > 0
@@ -260,7 +265,7 @@ def _ended(turn: Turn, campaign: Campaign, _: dict[str, str]) -> list[Part]:
     return [Paragraph(say(key, title=title))] if key else []
 
 
-_ITEMS = {
+_ITEMS: dict[Prompt, Callable[[Turn, Campaign, dict[str, str]], Iterable[Part]]] = {
     Prompt.OFFERS: lambda turn, campaign, one: pledging_views.offers_parts(turn.uow, turn.say, campaign),
     Prompt.SHARE: _share,
     Prompt.VERDICT: _verdict,
@@ -270,6 +275,8 @@ _ITEMS = {
     Prompt.NOT_POSTED: _not_posted,
     Prompt.IS_IT_THERE: _is_it_there,
     Prompt.ENDED: _ended,
+    Prompt.DELIVER: lambda turn, campaign, one: delivering.supporter_parts(turn, campaign),
+    Prompt.RECEIVED: lambda turn, campaign, one: delivering.pitcher_parts(turn, campaign, only=GIVEN),
 }
 
 

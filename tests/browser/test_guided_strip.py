@@ -75,7 +75,7 @@ async def test_a_newcomer_walks_the_five_steps_and_the_pitch_completes(walk: tup
     await page.get_by_test_id("room-C0LEARNING").click()
     card = page.get_by_test_id("message").filter(has_text="Five people tried the paper form.")
     await expect(card.first).to_contain_text("complete")
-    await card.first.scroll_into_view_if_needed()
+    await card.first.evaluate("card => card.scrollIntoView()")
     await shot(page, "7-complete")
 
     assert complaints == []

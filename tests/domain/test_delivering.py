@@ -6,12 +6,12 @@ from itertools import product
 
 import pytest
 
+from domain.campaign import DeliveryState
 from domain.delivering import (
     NEXT_DELIVERY,
     Delivery,
     DeliveryDayMissing,
     DeliveryMovedOn,
-    DeliveryState,
     DeliveryStep,
     NotYourStep,
     Nudge,

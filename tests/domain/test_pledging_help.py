@@ -59,6 +59,11 @@ def offered(
     )
 
 
+def accepted_today(pledge: Pledge) -> Pledge:
+    """The same offer after the pitcher's yes: from that day on it can be given."""
+    return replace(pledge, state=PledgeState.ACCEPTED, delivery_since=NOW.date())
+
+
 def with_experts(summit: Campaign, accepted: int, *pledges: Pledge, waiting: Pledge | None = None) -> Campaign:
     """The pitch with some experts accepted, and these offers of one person each."""
     count = sum(one.amount for one in pledges if one.state is PledgeState.OFFERED)
@@ -166,7 +171,7 @@ def test_accepted_offer_fills_what_the_need_lacks(summit: Campaign, had: int, am
     there = with_experts(summit, had, offered(amount=amount))
     after, _ = accept(there, BEN, EXPERTS, by=ANA, at=NOW)
     assert (after.pledges, after.needs[0].accepted, after.needs[0].offered) == (
-        (offered(amount=amount, waiting=amount - taken, state=PledgeState.ACCEPTED),),
+        (accepted_today(offered(amount=amount, waiting=amount - taken)),),
         had + taken,
         0,
     )
@@ -183,7 +188,7 @@ def test_accepting_moves_the_offer_in_the_ledger(summit: Campaign) -> None:
 def test_spontaneous_offer_is_accepted_and_fills_nothing(summit: Campaign) -> None:
     slot = spontaneous(EXPERTISE)
     after, _ = accept(replace(summit, pledges=(offered(slot=slot),)), BEN, slot, by=ANA, at=NOW)
-    assert (after.pledges, after.needs) == ((offered(slot=slot, state=PledgeState.ACCEPTED),), summit.needs)
+    assert (after.pledges, after.needs) == ((accepted_today(offered(slot=slot)),), summit.needs)
 
 
 def test_accepting_twice_changes_nothing(summit: Campaign) -> None:

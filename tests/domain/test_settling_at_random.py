@@ -70,7 +70,12 @@ class Book(RuleBasedStateMachine):
         self.promised, self.confirmed, self.released = Sums(), 0, Sums()
         self.entries: list[Entry] = []
         self.promise(replace(self.promised, own=own_half(cost, share)))
-        self.announced = preview(self.fund, cost=cost, share=share, own=self.promised.own, mode=mode, left=pot, at=NOW)
+        self.announced = self.preview()
+
+    def preview(self) -> int:
+        """What the card announces as the match, as things stand."""
+        own, left = self.promised.own, self.fund.amount
+        return preview(self.fund, cost=self.cost, share=self.share, own=own, mode=self.mode, left=left, at=NOW)
 
     def target(self, sums: Sums) -> int:
         """Cents that peers may give beside this own sum and match."""
@@ -124,6 +129,7 @@ class Book(RuleBasedStateMachine):
         """As far as the half that the match leaves, which is less than at the start in mode `both`."""
         sponsor = self.promised.sponsor
         self.promise(replace(self.promised, own=own_half(self.cost, self.share, sponsor=sponsor, mode=self.mode)))
+        self.announced = max(self.announced, self.preview())  # the card says it anew
 
     @while_("open")
     @rule(line=st.integers(1, 300_00))

@@ -63,6 +63,16 @@ async def test_pledging_on_ones_own_pitch_is_refused_kindly(office: Office) -> N
     assert await office.ana.types("pledge P-1 venue") == "A pitch can’t support itself. Your half is already counted."
 
 
+async def test_nobody_cheers_for_their_own_pitch(office: Office) -> None:
+    """By button and command as by emoji; following one's own is not needed."""
+    pitch = await office.ana.pitches("FWD50")
+    assert await office.ana.types("cheer P-1") == "A pitch can’t support itself. Your half is already counted."
+    await office.ana.presses_card(pitch, "cheer")
+    assert office.ana.told == "A pitch can’t support itself. Your half is already counted."
+    assert "is your own pitch" in await office.ana.types("follow P-1")
+    assert "cheer" not in office.card(pitch)
+
+
 async def test_the_pitcher_accepts_with_one_tap(office: Office) -> None:
     """The offer fills the need, the supporter's receipt on Home says so, and the message shows what is left."""
     pitch = await office.ana.pitches("FWD50", need_venue="a room for 20")
