@@ -2,6 +2,7 @@
 
 from bot.words import Words
 from domain.campaign import CostKind, Opportunity, Outcome, ShareKind, Verdict
+from domain.delivering import DeliveryStep
 from domain.resources import EMOJI, Resource
 from domain.stages import Stage
 
@@ -58,6 +59,14 @@ OUTCOME: dict[Outcome, str] = {
     Outcome.PARTLY: "outcome_partly",
     Outcome.NOT_DONE: "outcome_not_done",
     Outcome.UNANSWERED: "outcome_unanswered",
+}
+DELIVERY_STEP: dict[str, str] = {
+    DeliveryStep.SCHEDULE: "step_schedule",
+    DeliveryStep.DELIVER: "step_deliver",
+    DeliveryStep.CONFIRM: "step_confirm",
+    DeliveryStep.NOT_YET: "step_not_yet",
+    DeliveryStep.DECLINE: "step_decline",
+    DeliveryStep.LAPSE: "step_lapse",
 }
 CHANNEL_ON = {"slack": "channel_on_slack", "teams": "channel_on_teams"}
 STAGE: dict[Stage, str] = {

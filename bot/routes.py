@@ -12,6 +12,7 @@ from adapters.inbound import Submitted
 from adapters.reply import Reply
 from bot.features import (
     applying,
+    auditing,
     browsing,
     catalysing,
     delivering,
@@ -81,6 +82,7 @@ COMMANDS: dict[Command, Route] = {
     Command("manage", "gérer", "does_manage"): reads(catalysing.managed),
     Command("share", "partager", "does_share"): reads(sharing.share_opened),
     Command("verdict", "avis", "does_verdict"): reads(sharing.verdict_typed),
+    Command("audit", "historique", "does_audit"): reads(auditing.audited),
     Command("link", "lier", "does_link"): writes(linking.link_typed),
     Command("connect", "raccorder", "does_connect"): writes(linking.connect_typed),
     Command("practice", "pratique", "does_practice"): reads(applying.practice_typed),

@@ -8,13 +8,16 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from domain.campaign import Campaign
-from domain.happenings import Happening
+from domain.campaign import Campaign, CampaignId
+from domain.happenings import Fact, Happening
+from domain.people import PersonId
 from storage.tables import JournalRow, JournalTextRow, LedgerRow
 
 
@@ -28,6 +31,34 @@ def chain_hash(entry: Mapping[str, Any]) -> str:
 def text_digest(salt: str, words: str) -> str:
     """The digest that stands for a text in the chain."""
     return hashlib.sha256(f"{salt}\n{words}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a campaign's journal. `by` is None when time did it; `values` are ids, amounts and words of ours."""
+
+    seq: int
+    fact: Fact
+    at: datetime
+    by: PersonId | None
+    about: PersonId | None
+    values: Mapping[str, Any]
+
+
+def entries(session: Session, campaign: CampaignId) -> list[Entry]:
+    """The journal of a campaign, in order."""
+    rows = session.scalars(select(JournalRow).where(JournalRow.campaign_id == campaign).order_by(col(JournalRow.seq)))
+    return [
+        Entry(
+            seq=row.seq,
+            fact=Fact(row.fact),
+            at=row.at,
+            by=PersonId(row.by_id) if row.by_id else None,
+            about=PersonId(row.about_id) if row.about_id else None,
+            values=row.data,
+        )
+        for row in rows
+    ]
 
 
 def append(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
-from domain.campaign import CURRENT, MONEY_SLOT, PledgeState, Slot
+from domain.campaign import CURRENT, MONEY_SLOT, CampaignId, PledgeState, Slot
 from domain.happenings import Account
 from storage.journal import chain_hash, text_digest
 from storage.tables import CampaignRow, JournalRow, JournalTextRow, LedgerRow, NeedRow, PledgeRow, SupporterRow
@@ -20,6 +20,12 @@ def differences(session: Session) -> list[str]:
         for campaign in session.scalars(select(CampaignRow).order_by(col(CampaignRow.number)))
         for line in _campaign_differences(session, campaign)
     ]
+
+
+def differences_on(session: Session, campaign: CampaignId) -> list[str]:
+    """The same for one campaign."""
+    row = session.get(CampaignRow, campaign)
+    return list(_campaign_differences(session, row)) if row else []
 
 
 def _campaign_differences(session: Session, campaign: CampaignRow) -> Iterator[str]:

@@ -125,8 +125,14 @@ def seen(body: Body) -> Seen:
         name=line(str(name or ""))[:80],
         language="fr" if locale.lower().startswith("fr") else "en",
         zone=_zone(client.get("timezone") or body.get("localTimezone")),
-        chat=channel_of(body) if is_private(body) else "",
+        chat=_chat(body),
     )
+
+
+def _chat(body: Body) -> str:
+    """The personal chat with the person, where it says so in a form that can be used; never a reason to refuse."""
+    found = _at(body, "conversation").get("id")
+    return found if is_private(body) and isinstance(found, str) and ID.fullmatch(found) else ""
 
 
 def _message(body: Body) -> tuple[Inbound, ...]:

@@ -50,7 +50,7 @@ TOGETHER = (
     "cheer",
     "follow",
     "remind",
-    "mine",
+    "audit",
     "settings",
     "privacy",
 )

@@ -26,7 +26,7 @@ async def test_a_pledge_in_teams_changes_the_card_in_slack(walk: tuple[Demo, Pag
     await expect(page.get_by_test_id("dialog")).to_contain_text("You pledged 1 hour of expertise")
     await page.locator("dialog [data-input-id=quantity]").fill("two")
     await page.get_by_test_id("dialog-submit").click()
-    await expect(page.get_by_test_id("dialog")).to_contain_text("whole number")
+    await expect(page.get_by_test_id("dialog")).to_contain_text("Write a whole number from 1 to 1,000.")
     await shot(page, "t2-teams-error")
     await page.locator("dialog [data-input-id=quantity]").fill("2")
     await page.get_by_test_id("dialog-submit").click()

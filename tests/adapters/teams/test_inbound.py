@@ -39,6 +39,7 @@ SOME = Delivery("teams", "some")
 BEN = Identity("teams", TENANT, AAD.lower())
 SEEN = Seen("Ben Okafor", "en", "America/Vancouver")
 COMMON: Json = {"delivery": SOME, "by": BEN, "seen": SEEN}
+IN_CHAT: Json = {**COMMON, "seen": replace(SEEN, chat=CHAT)}
 POST = PostRef(CHANNEL, ROOT)
 
 
@@ -108,7 +109,7 @@ PAYLOADS: dict[str, tuple[Json, tuple[Inbound, ...]]] = {
     ),
     "words in the chat": (
         activity("message", private=True, text="list"),
-        (Commanded(**COMMON, text="list", channel=CHAT, private=True),),
+        (Commanded(**IN_CHAT, text="list", channel=CHAT, private=True),),
     ),
     "an old kind of button": (activity("message", text=None, value={"a": "b"}), ()),
     "an edited message": (
@@ -118,7 +119,7 @@ PAYLOADS: dict[str, tuple[Json, tuple[Inbound, ...]]] = {
             text="mine",
             channelData={"tenant": {"id": TENANT}, "eventType": "editMessage"},
         ),
-        (Commanded(**COMMON, text="mine", channel=CHAT, private=True),),
+        (Commanded(**IN_CHAT, text="mine", channel=CHAT, private=True),),
     ),
     "an undeleted message": (
         activity("messageUpdate", text="mine", channelData={"tenant": {"id": TENANT}, "eventType": "undeleteMessage"}),
@@ -215,7 +216,7 @@ PAYLOADS: dict[str, tuple[Json, tuple[Inbound, ...]]] = {
         ),
         (Submitted(**COMMON, form="settings", ref="", answers={"a": "b"}),),
     ),
-    "installed for oneself": (activity("installationUpdate", private=True, action="add"), (Installed(**COMMON),)),
+    "installed for oneself": (activity("installationUpdate", private=True, action="add"), (Installed(**IN_CHAT),)),
     "installed in a team": (activity("installationUpdate", action="add"), ()),
     "upgraded": (activity("installationUpdate", private=True, action="add-upgrade"), ()),
     "removed": (activity("installationUpdate", private=True, action="remove"), ()),

@@ -1,0 +1,131 @@
+"""What happened to a pitch, entry by entry, from the journal: readable, complete, and checked against its chain.
+
+Names and amounts are for the person themself, the pitcher and stewards. Everybody else reads that a colleague acted.
+"""
+
+from datetime import date
+from typing import Any
+
+from adapters.card import Card, Heading, Notice, Paragraph
+from adapters.inbound import Commanded
+from adapters.reply import Reply, Whisper
+from bot import labels
+from bot.features.browsing import named_campaign
+from bot.turn import Turn
+from domain.campaign import Campaign, Outcome, ShareKind, Verdict
+from domain.happenings import Fact
+from domain.people import PersonId
+from domain.resources import Resource
+from storage.journal import Entry, entries
+from storage.people import Person
+from storage.verify import differences_on
+
+MOST_SHOWN = 40
+LINES = 10  # of one paragraph
+FACTS: dict[Fact, str] = {
+    Fact.DRAFTED: "audit_drafted",
+    Fact.PUBLISHED: "audit_published",
+    Fact.OPENED: "audit_opened",
+    Fact.NOT_POSTED: "audit_not_posted",
+    Fact.PLEDGED: "audit_pledged",
+    Fact.CHANGED: "audit_changed",
+    Fact.WITHDRAWN: "audit_withdrawn",
+    Fact.ACCEPTED: "audit_accepted",
+    Fact.DECLINED: "audit_declined",
+    Fact.PLACE_OFFERED: "audit_place_offered",
+    Fact.PLACE_TAKEN: "audit_place_taken",
+    Fact.PLACE_LAPSED: "audit_place_lapsed",
+    Fact.BRIEFED: "audit_briefed",
+    Fact.EXTENDED: "audit_extended",
+    Fact.BEGUN: "audit_begun",
+    Fact.RAN_OUT: "audit_ran_out",
+    Fact.CANCELLED: "audit_cancelled",
+    Fact.CAME_BACK: "audit_came_back",
+    Fact.SHARED: "audit_shared",
+    Fact.STILL_LEARNED: "audit_still_learned",
+    Fact.JUDGED: "audit_judged",
+    Fact.VERDICTS_ENDED: "audit_verdicts_ended",
+    Fact.APPLIED: "audit_applied",
+    Fact.COMPLETED: "audit_completed",
+    Fact.MERGED: "audit_merged",
+    Fact.HELP_MOVED: "audit_help_moved",
+    Fact.HELP_OFF: "audit_help_off",
+}
+PERSONAL = frozenset({Fact.DRAFTED, Fact.NOT_POSTED, Fact.BRIEFED, Fact.MERGED})
+
+
+def audited(turn: Turn, commanded: Commanded) -> Reply:
+    """`/pitch audit P-42`: who did what, and when."""
+    campaign, _ = named_campaign(turn, commanded)
+    sees_all = turn.who.steward or campaign.pitcher == turn.who.id
+    found = [one for one in entries(turn.uow.session, campaign.id) if sees_all or _is_open(turn, one)]
+    people = turn.uow.people.many({one for entry in found for one in (entry.by, entry.about) if one})
+    shown = found[-MOST_SHOWN:]
+    lines = [_line(turn, campaign, entry, people, sees_all=sees_all) for entry in shown]
+    say, title = turn.say, turn.say("audit_title", number=str(campaign.number), title=campaign.texts.title)
+    paragraphs = [Paragraph("\n".join(lines[at : at + LINES])) for at in range(0, len(lines), LINES)]
+    earlier = [Notice(say("audit_earlier", n=len(found) - len(shown)))] if len(found) > len(shown) else []
+    checked = "audit_differs" if differences_on(turn.uow.session, campaign.id) else "audit_whole"
+    return Whisper(Card(title, (Heading(title), *earlier, *paragraphs, Notice(say(checked)))))
+
+
+def _is_open(turn: Turn, entry: Entry) -> bool:
+    """What only concerns one person is for that person."""
+    return entry.fact not in PERSONAL or turn.who.id in {entry.by, entry.about}
+
+
+def _line(turn: Turn, campaign: Campaign, entry: Entry, people: dict[PersonId, Person], *, sees_all: bool) -> str:
+    say = turn.say
+    concerned = entry.about or entry.by
+    knows = sees_all or turn.who.id in {entry.by, entry.about}
+    values: dict[str, Any] = {
+        "what": _what(turn, campaign, entry, knows=knows),
+        "name": _name(turn, campaign, entry.about, people, knows=knows),
+        "answer": _answer(turn, entry, knows=knows),
+        "day": _day(entry),
+    }
+    who = _name(turn, campaign, entry.by or concerned, people, knows=knows) if concerned else say("audit_time")
+    return f"{say.moment(entry.at, turn.who.zone)} · {who}{say('colon')} {say(FACTS[entry.fact], **values)}"
+
+
+def _name(
+    turn: Turn, campaign: Campaign, person: PersonId | None, people: dict[PersonId, Person], *, knows: bool
+) -> str:
+    if person is None:
+        return ""
+    if person == turn.who.id:
+        return turn.say("audit_you")
+    if knows or person == campaign.pitcher:
+        return people[person].name
+    return turn.say("audit_colleague")
+
+
+def _what(turn: Turn, campaign: Campaign, entry: Entry, *, knows: bool) -> str:
+    """An amount or units of help, for those who may know; else only the kind."""
+    kind = entry.values.get("resource")
+    if not kind:
+        return ""
+    resource, amount = Resource(str(kind)), int(entry.values.get("amount", 0))
+    if resource is not Resource.MONEY:
+        return turn.say(labels.UNITS[resource], n=amount)
+    return turn.say.money(amount, campaign.currency) if knows else turn.say(labels.RESOURCE[resource])
+
+
+def _answer(turn: Turn, entry: Entry, *, knows: bool) -> str:
+    say, values = turn.say, entry.values
+    if "verdict" in values:
+        return say(labels.VERDICT[Verdict(str(values["verdict"]))]) if knows else "…"
+    if "outcome" in values:
+        return say(labels.OUTCOME[Outcome(str(values["outcome"]))])
+    if "kind" in values:
+        return say(labels.SHARE[ShareKind(str(values["kind"]))])
+    if "own" in values:
+        return say.money(int(values["own"]))
+    if "step" in values:
+        return say(labels.DELIVERY_STEP[str(values["step"])])
+    return ""
+
+
+def _day(entry: Entry) -> date | str:
+    until = entry.values.get("until")
+    return date.fromisoformat(str(until)) if until else ""
