@@ -35,6 +35,7 @@ class Shop:
     slack: PracticeSlack
     database: Database
     child: asyncio.subprocess.Process
+    on: str = "slack"
 
     @property
     def today(self) -> date:
@@ -47,7 +48,7 @@ class Shop:
             while await self.database.read(_open_messages):
                 await asyncio.sleep(0.05)
 
-    def pitch(self, title: str, channel: str = LEARNING) -> Pitch:
+    def pitch(self, title: str, channel: str = LEARNING, *, by: str = "") -> Pitch:
         """The only card there is."""
         message = self.slack.messages(channel)[0]
         return Pitch(int(texts(message.blocks).split("P-")[1].split()[0]), title, channel, message.ts)
