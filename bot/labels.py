@@ -47,6 +47,7 @@ COST: dict[CostKind, str] = {
     CostKind.TRAVEL: "cost_travel",
     CostKind.ACCOMMODATION: "cost_accommodation",
     CostKind.MATERIALS: "cost_materials",
+    CostKind.HOSPITALITY: "cost_hospitality",
     CostKind.OTHER: "cost_other",
 }
 VERDICT: dict[Verdict, str] = {

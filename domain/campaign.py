@@ -10,9 +10,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType, Self
 
-from domain.halves import Share, own_half, peers_target
+from domain.halves import MatchMode, OwnShare, Share, own_half, peers_target
+from domain.matching import Match
 from domain.people import OrganisationId, PersonId
 from domain.resources import Resource
+from domain.settling import Closing
 from domain.stages import Stage, Step, move
 
 CampaignId = NewType("CampaignId", str)
@@ -47,6 +49,7 @@ class CostKind(StrEnum):
     TRAVEL = "travel"
     ACCOMMODATION = "accommodation"
     MATERIALS = "materials"
+    HOSPITALITY = "hospitality"
     OTHER = "other"
 
 
@@ -163,6 +166,8 @@ class Pledge:
     """What one person promises against one slot: `amount` in cents or units, `waiting` of it on the waiting list.
 
     Once help in kind is accepted, `delivery` says how far it has come, since when, and for which day it is planned.
+    Of money, `called` is what the pitcher may be given now, `paid` what the giver says they gave (`receipt` is their
+    note), `arrived` whether the pitcher says so too; `back` is what comes back of it, `returned` whether it has.
     """
 
     person: PersonId
@@ -178,6 +183,13 @@ class Pledge:
     delivery: DeliveryState = DeliveryState.ACCEPTED
     delivery_day: date | None = None
     delivery_since: date | None = None
+    called: int = 0
+    paid: int = 0
+    receipt: str = ""
+    arrived: bool = False
+    back: int = 0
+    returned: bool = False
+    allocated: bool = False
 
     @property
     def current(self) -> bool:
@@ -192,11 +204,12 @@ class Pledge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supporter:
-    """A person who pledged: what they want back, and their word on whether they got it."""
+    """A person who pledged: what they want back, their word on whether they got it, and whether they want no name."""
 
     person: PersonId
     brief: str = ""
     verdict: Verdict | None = None
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +217,8 @@ class Totals:
     """Running totals of a campaign, in cents and people; the ledger recomputes them and must find them equal.
 
     `reserved` is money held for the head of the waiting list while they are asked whether they want the place.
+    `confirmed` is what the pitcher has really put in of `own`, `called` and `paid` are the sums over the peers' money,
+    `back` is what of `paid` comes back.
     """
 
     own: int = 0
@@ -214,6 +229,27 @@ class Totals:
     supporters: int = 0
     cheers: int = 0
     verdicts: int = 0
+    confirmed: int = 0
+    called: int = 0
+    paid: int = 0
+    back: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sponsorship:
+    """The fund that matches what peers give to this pitch, whose part that makes smaller, and the match so far."""
+
+    fund: str
+    mode: MatchMode = MatchMode.PEERS
+    match: Match = Match()
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Somebody who carries the pitch with the pitcher; `cents` is the part of the own half that they declared."""
+
+    person: PersonId
+    cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +286,12 @@ class Campaign:
     costs: tuple[CostLine, ...] = ()
     needs: tuple[Need, ...] = ()
     currency: str = "CAD"
-    share: Share = Share()
+    share: OwnShare = Share()
+    closing: Closing = Closing.ALL_OR_NOTHING
+    sponsorship: Sponsorship | None = None
+    companions: tuple[Companion, ...] = ()
+    own_receipt: str = ""
+    actual: int | None = None
     close_on: date | None = None
     deadline: datetime | None = None
     extended: str = ""
@@ -278,12 +319,22 @@ class Campaign:
     @property
     def half(self) -> int:
         """Cents that the pitcher puts in at least."""
-        return own_half(self.cost, self.share)
+        return own_half(self.cost, self.share, sponsor=self.sponsor, mode=self.mode)
 
     @property
     def target(self) -> int:
         """Cents that the peers may give at most."""
-        return peers_target(self.cost, self.share, own=self.totals.own)
+        return peers_target(self.cost, self.share, own=self.totals.own, sponsor=self.sponsor, mode=self.mode)
+
+    @property
+    def sponsor(self) -> int:
+        """Cents that a match fund adds, the part that is held back until the sharing among them."""
+        return self.sponsorship.match.total if self.sponsorship else 0
+
+    @property
+    def mode(self) -> MatchMode:
+        """Whose part the sponsor's money makes smaller."""
+        return self.sponsorship.mode if self.sponsorship else MatchMode.PEERS
 
     @property
     def left(self) -> int:

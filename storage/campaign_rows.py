@@ -9,6 +9,7 @@ from typing import Any
 from domain.campaign import (
     Campaign,
     CampaignId,
+    Companion,
     CostKind,
     CostLine,
     DeliveryState,
@@ -22,17 +23,20 @@ from domain.campaign import (
     ShareKind,
     Slot,
     Source,
+    Sponsorship,
     Supporter,
     Texts,
     Totals,
     Verdict,
     in_order,
 )
-from domain.halves import Share
+from domain.halves import NO_OWN_HALF, MatchMode, NoOwnHalf, OwnShare, Share
+from domain.matching import Match
 from domain.people import OrganisationId, PersonId
 from domain.resources import Resource
+from domain.settling import Closing
 from domain.stages import Stage
-from storage.tables import CampaignRow, NeedRow, PledgeRow, SupporterRow
+from storage.tables import CampaignRow, NeedRow, PledgeRow, ShareDecisionRow, SupporterRow
 
 PLAIN = (
     "language",
@@ -49,8 +53,11 @@ PLAIN = (
     "snoozes",
     "silenced",
     "currency",
+    "own_receipt",
+    "actual",
 )
 TOTALS = tuple(field.name for field in fields(Totals))
+MONEY = ("called", "paid", "receipt", "arrived", "back", "returned", "allocated")
 DATES = ("starts", "ends", "share_by", "when_date")
 
 
@@ -72,7 +79,10 @@ def campaign_from(
         costs=tuple(CostLine(CostKind(kind), cents) for kind, cents in row.costs),
         also=tuple(Elsewhere(workspace, channel) for workspace, channel in row.also),
         needs=in_order(need_from(need) for need in needs),
-        share=Share(row.share_n, row.share_d),
+        share=share_from(row),
+        closing=Closing(row.closing),
+        sponsorship=sponsorship_from(row),
+        companions=tuple(Companion(PersonId(person), cents) for person, cents in row.companions),
         totals=Totals(**{name: getattr(row, name) for name in TOTALS}),
         shared=shared_from(row.shared),
         outcome=Outcome(row.outcome) if row.outcome else None,
@@ -96,8 +106,10 @@ def header_values(campaign: Campaign) -> dict[str, Any]:
         "texts": texts_values(campaign.texts),
         "costs": [[str(line.kind), line.cents] for line in campaign.costs],
         "also": [[one.workspace, one.channel] for one in campaign.also],
-        "share_n": campaign.share.n,
-        "share_d": campaign.share.d,
+        **share_values(campaign.share),
+        "closing": str(campaign.closing),
+        **sponsorship_values(campaign.sponsorship),
+        "companions": [[one.person, one.cents] for one in campaign.companions],
         "shared": shared_values(campaign.shared),
         "outcome": str(campaign.outcome) if campaign.outcome else None,
         **{name: getattr(campaign.totals, name) for name in TOTALS},
@@ -157,6 +169,35 @@ def shared_values(shared: Shared | None) -> dict[str, Any] | None:
     }
 
 
+def share_from(row: CampaignRow | ShareDecisionRow) -> OwnShare:
+    """The own share out of its columns."""
+    return NO_OWN_HALF if row.no_half else Share(row.share_n, row.share_d)
+
+
+def share_values(share: OwnShare) -> dict[str, Any]:
+    """The own share as columns; where there is none, the usual one stands beside the mark."""
+    n, d = Share() if isinstance(share, NoOwnHalf) else share
+    return {"share_n": n, "share_d": d, "no_half": isinstance(share, NoOwnHalf)}
+
+
+def sponsorship_from(row: CampaignRow) -> Sponsorship | None:
+    """The fund that matches a pitch, and its match."""
+    if not row.fund_id:
+        return None
+    return Sponsorship(row.fund_id, MatchMode(row.match_mode), Match(row.match_now, row.match_held))
+
+
+def sponsorship_values(sponsorship: Sponsorship | None) -> dict[str, Any]:
+    """The same as columns."""
+    one = sponsorship or Sponsorship("")
+    return {
+        "fund_id": one.fund,
+        "match_mode": str(one.mode),
+        "match_now": one.match.now,
+        "match_held": one.match.held,
+    }
+
+
 def need_from(row: NeedRow) -> Need:
     """A need out of its row."""
     return Need(
@@ -201,6 +242,7 @@ def pledge_from(row: PledgeRow) -> Pledge:
         delivery=DeliveryState(row.delivery),
         delivery_day=row.delivery_day,
         delivery_since=row.delivery_since,
+        **{name: getattr(row, name) for name in MONEY},
     )
 
 
@@ -222,13 +264,17 @@ def pledge_values(campaign: Campaign, pledge: Pledge) -> dict[str, Any]:
         "delivery": str(pledge.delivery),
         "delivery_day": pledge.delivery_day,
         "delivery_since": pledge.delivery_since,
+        **{name: getattr(pledge, name) for name in MONEY},
     }
 
 
 def supporter_from(row: SupporterRow) -> Supporter:
     """A supporter out of their row."""
     return Supporter(
-        person=PersonId(row.person_id), brief=row.brief, verdict=Verdict(row.verdict) if row.verdict else None
+        person=PersonId(row.person_id),
+        brief=row.brief,
+        verdict=Verdict(row.verdict) if row.verdict else None,
+        anonymous=row.anonymous,
     )
 
 
@@ -240,4 +286,5 @@ def supporter_values(campaign: Campaign, supporter: Supporter) -> dict[str, Any]
         "organisation_id": campaign.organisation,
         "brief": supporter.brief,
         "verdict": str(supporter.verdict) if supporter.verdict else None,
+        "anonymous": supporter.anonymous,
     }

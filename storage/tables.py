@@ -6,7 +6,7 @@ Ids are opaque random texts made by the application. Moments are aware and kept 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, Text, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 
@@ -21,6 +21,9 @@ class OrganisationRow(SQLModel, table=True):
     currency: str = "CAD"
     share_n: int = 1
     share_d: int = 2
+    allocation_is_own: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    exact_totals: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    guard: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
     last_number: int = 0
     created_at: datetime
 
@@ -81,6 +84,8 @@ class PersonRow(SQLModel, table=True):
     written_on: date | None = None
     workspace_id: str = Field(default="", sa_column_kwargs={"server_default": ""})  # where they were last seen
     merged_into: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    manager_id: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    vendor: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class IdentityRow(SQLModel, table=True):
@@ -107,6 +112,11 @@ class CampaignRow(SQLModel, table=True):
         CheckConstraint("accepted >= 0 AND waiting >= 0 AND reserved >= 0 AND own >= 0", name="campaign_sums"),
         CheckConstraint("givers >= 0 AND supporters >= 0 AND cheers >= 0 AND verdicts >= 0", name="campaign_counts"),
         CheckConstraint("share_n > 0 AND share_n <= share_d", name="campaign_share"),
+        CheckConstraint("confirmed >= 0 AND confirmed <= own", name="campaign_confirmed"),
+        CheckConstraint("called >= 0 AND called <= accepted", name="campaign_called"),
+        CheckConstraint("paid >= 0 AND paid <= called", name="campaign_paid"),
+        CheckConstraint("back >= 0 AND back <= paid", name="campaign_back"),
+        CheckConstraint("match_now >= 0 AND match_held >= 0", name="campaign_match"),
         Index("campaign_stage", "organisation_id", "stage", "deadline"),
         Index("campaign_pitcher", "pitcher_id"),
     )
@@ -124,6 +134,15 @@ class CampaignRow(SQLModel, table=True):
     currency: str
     share_n: int
     share_d: int
+    no_half: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    closing: str = Field(default="all_or_nothing", sa_column_kwargs={"server_default": "all_or_nothing"})
+    companions: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    own_receipt: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    actual: int | None = Field(default=None, sa_type=BigInteger)
+    fund_id: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    match_mode: str = Field(default="peers", sa_column_kwargs={"server_default": "peers"})
+    match_now: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    match_held: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     close_on: date | None = None
     deadline: datetime | None = None
     extended: str = ""
@@ -138,6 +157,10 @@ class CampaignRow(SQLModel, table=True):
     supporters: int = 0
     cheers: int = 0
     verdicts: int = 0
+    confirmed: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    called: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    paid: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    back: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     shared: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     outcome: str | None = None
     practice: str = Field(default="", sa_column=Column(Text, nullable=False))
@@ -176,6 +199,9 @@ class PledgeRow(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("amount > 0 AND waiting >= 0 AND waiting <= amount", name="pledge_amounts"),
         CheckConstraint("reserved >= 0 AND reserved <= waiting", name="pledge_reserved"),
+        CheckConstraint("called >= 0 AND called <= amount - waiting", name="pledge_called"),
+        CheckConstraint("paid >= 0 AND paid <= called", name="pledge_paid"),
+        CheckConstraint("back >= 0 AND back <= paid", name="pledge_back"),
         Index("pledge_person", "person_id"),
         Index("pledge_waiting", "campaign_id", "slot", "at", sqlite_where=text("waiting > 0")),
     )
@@ -194,6 +220,13 @@ class PledgeRow(SQLModel, table=True):
     delivery: str = Field(default="accepted", sa_column_kwargs={"server_default": "accepted"})
     delivery_day: date | None = None
     delivery_since: date | None = None
+    called: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    paid: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    receipt: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    arrived: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    back: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    returned: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    allocated: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class SupporterRow(SQLModel, table=True):
@@ -205,6 +238,88 @@ class SupporterRow(SQLModel, table=True):
     organisation_id: str = Field(foreign_key="organisation.id")
     brief: str = Field(default="", sa_column=Column(Text, nullable=False))
     verdict: str | None = None
+    anonymous: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class FundRow(SQLModel, table=True):
+    """Money with which a sponsor matches what peers give. `matched` is the sum over its pitches, a running total."""
+
+    __tablename__ = "fund"
+    __table_args__ = (
+        CheckConstraint("amount > 0 AND matched >= 0 AND matched <= amount", name="fund_sums"),
+        CheckConstraint("factor_n > 0 AND factor_d > 0", name="fund_factor"),
+    )
+    id: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id", index=True)
+    steward_id: str = Field(foreign_key="person.id")
+    name: str
+    mode: str
+    amount: int = Field(sa_type=BigInteger)
+    matched: int = Field(default=0, sa_type=BigInteger)
+    factor_n: int = 1
+    factor_d: int = 1
+    per_gift: int | None = Field(default=None, sa_type=BigInteger)
+    per_pitch: int | None = Field(default=None, sa_type=BigInteger)
+    supporters: int = 0
+    trigger: int = 0
+    held_back: int = 0
+    expires: datetime | None = None
+    open: bool = True
+    created_at: datetime
+
+
+class AllocationRow(SQLModel, table=True):
+    """The learning allocation of one person. `spent` is what is pledged from it over all pitches, a running total."""
+
+    __tablename__ = "allocation"
+    __table_args__ = (CheckConstraint("amount > 0 AND spent >= 0 AND spent <= amount", name="allocation_sums"),)
+    id: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+    person_id: str = Field(foreign_key="person.id", index=True)
+    steward_id: str = Field(foreign_key="person.id")
+    amount: int = Field(sa_type=BigInteger)
+    spent: int = Field(default=0, sa_type=BigInteger)
+    per_pitch: int | None = Field(default=None, sa_type=BigInteger)
+    expires: datetime
+    created_at: datetime
+
+
+class SpendingRow(SQLModel, table=True):
+    """What of an allocation is pledged to one pitch, in cents."""
+
+    __tablename__ = "spending"
+    __table_args__ = (CheckConstraint("cents > 0", name="spending_cents"),)
+    allocation_id: str = Field(primary_key=True, foreign_key="allocation.id")
+    campaign_id: str = Field(primary_key=True, foreign_key="campaign.id")
+    organisation_id: str = Field(foreign_key="organisation.id")
+    cents: int = Field(sa_type=BigInteger)
+
+
+class DisclosureRow(SQLModel, table=True):
+    """What a giver says about how they stand to a pitcher, kept beside the pledge."""
+
+    __tablename__ = "disclosure"
+    campaign_id: str = Field(primary_key=True, foreign_key="campaign.id")
+    person_id: str = Field(primary_key=True, foreign_key="person.id")
+    organisation_id: str = Field(foreign_key="organisation.id")
+    words: str = Field(sa_column=Column(Text, nullable=False))
+    at: datetime
+
+
+class ShareDecisionRow(SQLModel, table=True):
+    """A steward's word on the own share, for the programme (no pitch) or for one pitch, with its reason. Never changed."""
+
+    __tablename__ = "share_decision"
+    __table_args__ = (CheckConstraint("length(reason) > 0", name="share_decision_reason"),)
+    id: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id", index=True)
+    campaign_id: str | None = Field(default=None, foreign_key="campaign.id")
+    steward_id: str = Field(foreign_key="person.id")
+    share_n: int
+    share_d: int
+    no_half: bool = False
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    at: datetime
 
 
 class FollowerRow(SQLModel, table=True):
