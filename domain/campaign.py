@@ -167,7 +167,7 @@ class Pledge:
 
     Once help in kind is accepted, `delivery` says how far it has come, since when, and for which day it is planned.
     Of money, `called` is what the pitcher may be given now, `paid` what the giver says they gave (`receipt` is their
-    note), `arrived` whether the pitcher says so too; `back` is what comes back of it, `returned` whether it has.
+    note), `arrived` what the pitcher says has come; `back` is what comes back of it, `returned` what the giver has again.
     """
 
     person: PersonId
@@ -186,9 +186,9 @@ class Pledge:
     called: int = 0
     paid: int = 0
     receipt: str = ""
-    arrived: bool = False
+    arrived: int = 0
     back: int = 0
-    returned: bool = False
+    returned: int = 0
     allocated: bool = False
 
     @property
@@ -246,10 +246,15 @@ class Sponsorship:
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """Somebody who carries the pitch with the pitcher; `cents` is the part of the own half that they declared."""
+    """Somebody who carries the pitch with the pitcher, once they have `agreed`.
+
+    `cents` is the part of the own money that they declare, `confirmed` what of it they have really put in.
+    """
 
     person: PersonId
     cents: int = 0
+    agreed: bool = False
+    confirmed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
