@@ -9,6 +9,7 @@ from adapters.text import Bold, joined
 from bot import labels
 from bot.campaign_card import both_languages, campaign_card, still_needed, time_left
 from bot.features.browsing import MOST_LISTED
+from bot.features.costing import priced
 from bot.features.home import home_card
 from bot.features.reminding import direct_card
 from bot.turn import Turn
@@ -71,6 +72,8 @@ def _note(campaign: Campaign, say: Words, payload: dict[str, str], now: datetime
         case "note_extended":
             text = say("note_extended", title=title, day=campaign.close_on or "")
             return _plain(text, say("reason", reason=campaign.extended))
+        case "note_cost":
+            return _plain(priced(say, "note_cost", campaign))
         case "note_question":
             return _plain(say("note_question", name=payload["who"], title=title), payload["words"])
         case "note_still_learned":

@@ -5,7 +5,7 @@ totals, so that a reaction costs the same whether ten people pledged or ten thou
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType, Self
@@ -167,7 +167,7 @@ class Pledge:
 
     Once help in kind is accepted, `delivery` says how far it has come, since when, and for which day it is planned.
     Of money, `called` is what the pitcher may be given now, `paid` what the giver says they gave (`receipt` is their
-    note), `arrived` what the pitcher says has come; `back` is what comes back of it, `returned` what the giver has again.
+    note), `arrived` what the pitcher says has come; `back` is what comes back, `returned` what the giver has again.
     """
 
     person: PersonId
@@ -241,7 +241,7 @@ class Sponsorship:
 
     fund: str
     mode: MatchMode = MatchMode.PEERS
-    match: Match = Match()
+    match: Match = field(default_factory=Match)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,9 +352,19 @@ class Campaign:
         return self.totals.accepted >= self.target and not self.missing
 
     @property
+    def can_begin(self) -> bool:
+        """Whether the pitch goes ahead at its close: resourced, or with the money that came where that was chosen."""
+        keeps = self.closing is Closing.KEEP and bool(self.totals.accepted) and not self.missing
+        return self.resourced or keeps
+
+    @property
     def missing(self) -> tuple[Need, ...]:
         """The must-haves in kind that nobody has been accepted for yet."""
         return tuple(need for need in self.needs if need.must and need.open)
+
+    def carried_by(self, person: PersonId) -> bool:
+        """Whether this person is the pitcher, or a companion who agreed: somebody who is no peer of the pitch."""
+        return person == self.pitcher or any(one.person == person and one.agreed for one in self.companions)
 
     def shown_in(self, channel: str) -> bool:
         """Whether the pitch was published in this channel."""

@@ -309,7 +309,7 @@ class DisclosureRow(SQLModel, table=True):
 
 
 class ShareDecisionRow(SQLModel, table=True):
-    """A steward's word on the own share, for the programme (no pitch) or for one pitch, with its reason. Never changed."""
+    """A steward's word on the own share, for the programme or for one pitch, with its reason. Never changed."""
 
     __tablename__ = "share_decision"
     __table_args__ = (CheckConstraint("length(reason) > 0", name="share_decision_reason"),)
