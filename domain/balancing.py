@@ -62,7 +62,7 @@ def reimbursed(campaign: Campaign, cents: int, *, by: PersonId, at: datetime) ->
     """The pitcher's employer paid `cents` back: that was not own money after all, and the rule is checked again."""
     _check(campaign, by)
     if campaign.actual is None:
-        raise SettleFirst(title=campaign.texts.title)
+        raise SettleFirst(field="way", title=campaign.texts.title)
     currency = campaign.currency
     result = reimburse(cents, borne(campaign), campaign.share, mode=campaign.mode, currency=currency, field="amount")
     after, back = _flown_back(campaign, result, at)

@@ -163,6 +163,11 @@ class Colleague:
         """What this person was told last, privately."""
         return said(self.receipts[-1])
 
+    @property
+    def told_at_home(self) -> str:
+        """What this person was told last when they pressed a button on Home: where there is no chat, it is a form."""
+        return said(self.form)
+
     async def submits(self, values: Mapping[str, Any] | None = None, *, unchecked: bool = False) -> Answer:
         """Send the form in front of the person."""
         answer = await self.office.slack.submit(self.form.id, dict(values or {}), unchecked=unchecked)
@@ -418,7 +423,8 @@ async def open_office(
     migrated = Database(url)
     migrate(migrated.engine)
     migrated.close()
-    given_settings = {"PITCHIN_DATABASE_URL": url, "PITCHIN_PORT": 0}
+    stewards = f"slack:{STEWARD}, teams:{next(one.aad for one in CAST if one.user == STEWARD)}"
+    given_settings = {"PITCHIN_DATABASE_URL": url, "PITCHIN_PORT": 0, "PITCHIN_STEWARDS": stewards}
     given_settings |= slack_settings(slack, socket_mode=socket_mode) if on != "teams" else {}
     given_settings |= teams_settings(teams) if on != "slack" else {}
     try:
@@ -445,7 +451,6 @@ def slack_settings(slack: PracticeSlack, *, socket_mode: bool = False) -> dict[s
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_APP_TOKEN": "xapp-practice" if socket_mode else "",
         "SLACK_API_URL": slack.api_url,
-        "PITCHIN_STEWARDS": f"slack:{STEWARD}, teams:{next(one.aad for one in CAST if one.user == STEWARD)}",
     }
 
 

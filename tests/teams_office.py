@@ -100,6 +100,11 @@ class TeamsColleague(Colleague):
         """What this person was told last, privately."""
         return self._told
 
+    @property
+    def told_at_home(self) -> str:
+        """Home is a message in the chat."""
+        return self.told
+
     async def submits(self, values: Mapping[str, Any] | None = None, *, unchecked: bool = False) -> Answer:
         """Send the dialog in front of the person; channels go by their names on Teams."""
         given = {
