@@ -156,7 +156,7 @@ class Colleague:
     def form_value(self, name: str) -> str:
         """What a field of the form holds before anything is typed."""
         element = next(block for block in self.form.blocks if block["block_id"] == name)["element"]
-        return str(element.get("initial_value", ""))
+        return str(element.get("initial_value", element.get("initial_user", "")))
 
     @property
     def told(self) -> str:
