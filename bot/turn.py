@@ -24,6 +24,7 @@ from storage.people import Person
 from storage.unit_of_work import UnitOfWork
 
 PLAN_READS = (
+    "pitcher",
     "stage",
     "deadline",
     "texts",

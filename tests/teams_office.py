@@ -114,7 +114,9 @@ class TeamsColleague(Colleague):
         """Send the dialog in front of the person; channels and people go by what they are on Teams."""
         pickers = [one["id"] for one in inputs_of(self.form.card) if asks_for_people(one)]
         names = {"channel": TEAMS_CHANNELS, **dict.fromkeys(pickers, self._directory)}
-        given = {name: names.get(name, {}).get(value, value) for name, value in (values or {}).items()}
+        given = {
+            name: names[name].get(value, value) if name in names else value for name, value in (values or {}).items()
+        }
         answer = await self.office.teams.submit(self.form.id, given, unchecked=unchecked)
         await self.office.settle()
         return answer

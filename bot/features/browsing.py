@@ -17,6 +17,7 @@ from bot.words import Words
 from domain.campaign import Campaign
 from domain.refusals import Refusal, UnknownPitch
 from domain.stages import BACKED, ENDED, PUBLISHED, Stage
+from storage.unit_of_work import UnitOfWork
 
 NUMBER = re.compile(r"[Pp]\s*[-–]?\s*(\d{1,9})|#?(\d{1,9})", re.ASCII)
 HELP = (
@@ -82,7 +83,9 @@ def shown(turn: Turn, commanded: Commanded) -> Reply:
         return Whisper(Card(text, (Paragraph(text), Buttons((_resume(turn.say, campaign),)))))
     names = supporter_names(turn, campaign)
     pitcher = turn.uow.people.get(campaign.pitcher).name
-    return Whisper(campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now))
+    with_ = companion_names(turn.uow, campaign)
+    card = campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now, companions=with_)
+    return Whisper(card)
 
 
 def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
@@ -90,7 +93,8 @@ def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
     campaign = visible(turn, pressed.value, pressed.channel)
     pitcher = turn.uow.people.get(campaign.pitcher).name
     names = supporter_names(turn, campaign)
-    shared = campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now)
+    with_ = companion_names(turn.uow, campaign)
+    shared = campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now, companions=with_)
     mine = campaign.pledges_of(turn.who.id)
     parts: list[Part] = [Divider()] if mine else []
     for pledge in mine:
@@ -99,6 +103,13 @@ def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
         parts += [Buttons(buttons)] if buttons else []
     refresh = Refresh("view", turn.say("refresh_card"), campaign.id)
     return Shown(replace(shared, parts=(*shared.parts, *parts), refresh=refresh))
+
+
+def companion_names(uow: UnitOfWork, campaign: Campaign) -> tuple[str, ...]:
+    """The names of those who carry the pitch with its pitcher."""
+    agreed = [one.person for one in campaign.companions if one.agreed]
+    people = uow.people.many(agreed) if agreed else {}
+    return tuple(people[person].name for person in agreed)
 
 
 def not_understood(turn: Turn, commanded: Commanded, *, known: Iterable[str]) -> Reply:

@@ -156,6 +156,7 @@ def _manage_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Buttons |
     if campaign.stage in PAYING and campaign.totals.own:
         buttons.append(Button("own", say("button_own"), value, hint=say("hint_own_button", title=title)))
         buttons.append(Button("settle", say("button_settle"), value, hint=say("hint_settle", title=title)))
+    buttons.append(Button("team", say("button_team"), value, hint=say("hint_team", title=title)))
     confirm = Confirm(
         say("cancel_title"), say("cancel_text", title=title) + " " + told, say("cancel_yes"), say("keep_it")
     )

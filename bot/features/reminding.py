@@ -18,6 +18,7 @@ from bot.features import (
     delivering,
     investing,
     investing_views,
+    joining,
     pledging,
     pledging_views,
     sharing,
@@ -177,6 +178,8 @@ def _still_true(turn: Turn, campaign_id: CampaignId, prompt: Prompt, person: Per
         return delivering.is_waiting(turn, campaign, prompt, person)
     if prompt in {Prompt.OWN_MONEY, Prompt.PAY, Prompt.PAID}:
         return investing.is_waiting(turn, campaign, prompt, person)
+    if prompt is Prompt.JOIN:
+        return any(one.person == person and not one.agreed for one in campaign.companions)
     if prompt is Prompt.COMES_BACK:
         mine = campaign.pledge_of(person, MONEY_SLOT)
         return mine is not None and mine.returned < mine.back
@@ -295,6 +298,7 @@ _ITEMS: dict[Prompt, Callable[[Turn, Campaign, dict[str, str]], Iterable[Part]]]
     Prompt.PAY: lambda turn, campaign, one: investing_views.payer_parts(turn, campaign),
     Prompt.PAID: lambda turn, campaign, one: investing_views.receiver_parts(turn, campaign),
     Prompt.COMES_BACK: lambda turn, campaign, one: investing_views.payer_parts(turn, campaign),
+    Prompt.JOIN: lambda turn, campaign, one: joining.join_parts(turn, campaign),
     Prompt.PART_RELEASED: lambda turn, campaign, one: investing_views.released_parts(turn, campaign),
 }
 
