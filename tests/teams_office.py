@@ -109,7 +109,8 @@ class TeamsColleague(Colleague):
         """Send the dialog in front of the person; channels and people go by what they are on Teams."""
         pickers = [one["id"] for one in inputs_of(self.form.card) if asks_for_people(one)]
         names = {"channel": TEAMS_CHANNELS, **dict.fromkeys(pickers, self._directory)}
-        given = {name: names.get(name, {}).get(value, value) for name, value in (values or {}).items()}
+        given = dict(values or {})
+        given |= {name: names[name].get(value, value) for name, value in given.items() if name in names}
         answer = await self.office.teams.submit(self.form.id, given, unchecked=unchecked)
         await self.office.settle()
         return answer
