@@ -105,18 +105,12 @@ class TeamsColleague(Colleague):
         """What this person was told last, privately."""
         return self._told
 
-    @property
-    def told_at_home(self) -> str:
-        """Home is a message in the chat."""
-        return self.told
-
     async def submits(self, values: Mapping[str, Any] | None = None, *, unchecked: bool = False) -> Answer:
         """Send the dialog in front of the person; channels and people go by what they are on Teams."""
         pickers = [one["id"] for one in inputs_of(self.form.card) if asks_for_people(one)]
         names = {"channel": TEAMS_CHANNELS, **dict.fromkeys(pickers, self._directory)}
-        given = {
-            name: names[name].get(value, value) if name in names else value for name, value in (values or {}).items()
-        }
+        given = dict(values or {})
+        given |= {name: names[name].get(value, value) for name, value in given.items() if name in names}
         answer = await self.office.teams.submit(self.form.id, given, unchecked=unchecked)
         await self.office.settle()
         return answer
