@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from tests.databases import migrated
 from tests.office import Office, open_office
@@ -15,6 +16,8 @@ OF_THE_TESTS = frozenset({"PITCHIN_NO_SKIPS", "PITCHIN_PLAYGROUND"})
 for name in [name for name in os.environ if name.startswith(("PITCHIN_", "SLACK_", "TEAMS_"))]:
     if name not in OF_THE_TESTS:
         del os.environ[name]
+PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+structlog.configure(processors=[*structlog.get_config()["processors"][:-1], PLAIN])  # a rich one takes seconds to draw
 
 
 @pytest.fixture

@@ -63,9 +63,11 @@ async def test_a_person_is_told_that_nothing_was_recorded(office: Office) -> Non
     await office.ben.presses_in_form("kind")
     form = office.ben.form
     with locked(office.database):
-        command = await office.slack.command("U0BEN", "pledge P-1 venue", channel=pitch.channel)
-        submitted = await office.slack.submit(form.id, {"amount": "100"})
-        pressed = await _presses_cheer(office, pitch)
+        command, submitted, pressed = await asyncio.gather(
+            office.slack.command("U0BEN", "pledge P-1 venue", channel=pitch.channel),
+            office.slack.submit(form.id, {"amount": "100"}),
+            _presses_cheer(office, pitch),
+        )
     await office.settle()
     assert (command.status, texts(command.body["blocks"])) == (200, SORRY)  # type: ignore[index, call-overload]
     assert submitted.status == pressed.status == 200

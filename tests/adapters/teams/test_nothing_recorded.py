@@ -1,5 +1,6 @@
 """The database cannot take it now: nothing of it stays behind, whoever acted is told, and later it counts once."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,8 +12,6 @@ from tests.adapters.teams.tenancy import EMOJI, LEARNING, SORRY, Tenancy
 from tests.databases import locked
 
 NOTE = "application/vnd.microsoft.activity.message"
-
-
 DISK_FULL = "CREATE TRIGGER broken BEFORE INSERT ON pledge BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
 
 
@@ -40,9 +39,11 @@ async def test_a_person_is_told_that_nothing_was_recorded(tenancy: Tenancy, brok
     dialog = tenancy.form("U0BEN").id
     before = await tenancy.rows()
     async with trouble(tenancy, broken):
-        submitted = await tenancy.teams.submit(dialog, {"amount": "100"})
-        typed = await tenancy.teams.command("U0BEN", "pledge P-1 venue", channel=LEARNING)
-        written = await tenancy.teams.write("U0BEN", "pledge P-1 venue")
+        submitted, typed, written = await asyncio.gather(
+            tenancy.teams.submit(dialog, {"amount": "100"}),
+            tenancy.teams.command("U0BEN", "pledge P-1 venue", channel=LEARNING),
+            tenancy.teams.write("U0BEN", "pledge P-1 venue"),
+        )
     assert submitted.body == {"task": {"type": "message", "value": SORRY}}
     assert (submitted.status, typed.status, written.status) == (200, 200, 200)
     assert tenancy.receipts("U0BEN")[-1].text == SORRY
