@@ -15,6 +15,7 @@ from bot.features.pledging_views import pledge_buttons, receipt_sentence
 from bot.turn import Turn
 from bot.words import Words
 from domain.campaign import Campaign
+from domain.policy import Action
 from domain.refusals import Refusal, UnknownPitch
 from domain.stages import BACKED, ENDED, PUBLISHED, Stage
 
@@ -87,7 +88,7 @@ def shown(turn: Turn, commanded: Commanded) -> Reply:
 
 def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
     """The card of a pitch as one person sees it: with what they pledged on it themselves, and the way back."""
-    campaign = visible(turn, pressed.value, pressed.channel)
+    campaign = turn.campaign(pressed.value)
     pitcher = turn.uow.people.get(campaign.pitcher).name
     names = supporter_names(turn, campaign)
     shared = campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now)
@@ -121,10 +122,12 @@ def example_asked(turn: Turn, pressed: Pressed) -> Reply:
     return Whisper(Card(text, (Paragraph(text), *(Paragraph(say(line)) for line in lines))))
 
 
-def named_campaign(turn: Turn, commanded: Commanded, *, skip: int = 1) -> tuple[Campaign, str]:
+def named_campaign(
+    turn: Turn, commanded: Commanded, *, skip: int = 1, may: Action | None = None
+) -> tuple[Campaign, str]:
     """The pitch that a command names, after its first `skip` words, and the words behind it.
 
-    Raises `NoNumber` or `UnknownPitch`; what a person may not see is unknown to them.
+    Raises `NoNumber`, `UnknownPitch`, and whatever the policy says; what a person may not see is unknown to them.
     """
     words = commanded.text.split()[skip:]
     match = NUMBER.fullmatch(words[0]) if words else None
@@ -133,16 +136,7 @@ def named_campaign(turn: Turn, commanded: Commanded, *, skip: int = 1) -> tuple[
     campaign_id = turn.uow.campaigns.numbered(int(match[1] or match[2]))
     if campaign_id is None:
         raise UnknownPitch(number=match[1] or match[2])
-    return visible(turn, campaign_id, commanded.channel), " ".join(words[1:])
-
-
-def visible(turn: Turn, campaign_id: str, channel: str = "") -> Campaign:
-    """The campaign, if this person may see it: everywhere, or because they are where it was published."""
-    campaign = turn.campaign(campaign_id)
-    here = campaign.stage in PUBLISHED and bool(channel) and campaign.shown_in(channel)
-    if not here and (turn.who.guest or not turn.uow.campaigns.may_see(campaign, turn.who.id)):
-        raise UnknownPitch(number=str(campaign.number))
-    return campaign
+    return turn.campaign(campaign_id, may=may), " ".join(words[1:])
 
 
 def supporter_names(turn: Turn, campaign: Campaign) -> list[str]:
@@ -172,7 +166,7 @@ def own_parts(turn: Turn, own: list[Campaign]) -> list[Part]:
 
 
 def _list_card(turn: Turn, pitches: list[Campaign], title: str, nothing: str) -> Card:
-    if turn.who.guest:
+    if not turn.allows(Action.FIND):
         pitches = []
     if not pitches:
         return _plain(nothing)

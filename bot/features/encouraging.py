@@ -5,11 +5,11 @@ from dataclasses import replace
 from adapters.card import Card, Paragraph
 from adapters.inbound import Commanded, Pressed, Reacted
 from adapters.reply import Nothing, Reply, Whisper
-from bot.features.browsing import named_campaign, visible
+from bot.features.browsing import named_campaign
 from bot.features.pledging import campaign_behind, seen
 from bot.turn import Turn
 from domain.campaign import Campaign
-from domain.pledging import OwnPitch
+from domain.policy import Action
 from domain.reminding import Prompt, closing_reminder
 from domain.resources import ENCOURAGEMENT, FOLLOW, REMIND_ME
 
@@ -19,9 +19,9 @@ def encouragement_changed(turn: Turn, reacted: Reacted) -> Reply:
     campaign_id = campaign_behind(turn, reacted)
     if campaign_id is None:
         return Nothing()
-    campaign = turn.campaign(campaign_id)
+    campaign = turn.campaign(campaign_id, may=Action.SEE)
     there = seen(turn, reacted)
-    if there is not None and campaign.pitcher != turn.who.id:
+    if there is not None and campaign.pitcher != turn.who.id and turn.allows(turn.may, campaign):
         noticed(turn, campaign, reacted.emoji, on=there)
     return Nothing()
 
@@ -57,12 +57,10 @@ def noticed(turn: Turn, campaign: Campaign, emoji: str, *, on: bool) -> None:
 
 def _noticed_by_word(turn: Turn, inbound: Pressed | Commanded, emoji: str, key: str) -> Reply:
     if isinstance(inbound, Pressed):
-        campaign = visible(turn, inbound.value, inbound.channel)
+        campaign = turn.campaign(inbound.value)
     else:
         campaign, _ = named_campaign(turn, inbound)
     own = campaign.pitcher == turn.who.id
-    if own and emoji == ENCOURAGEMENT:
-        raise OwnPitch
     if not own:
         noticed(turn, campaign, emoji, on=True)
     sentence = turn.say("own_followed" if own else key, title=campaign.texts.title)
