@@ -81,17 +81,13 @@ def shown(turn: Turn, commanded: Commanded) -> Reply:
     if campaign.stage is Stage.DRAFT:
         text = turn.say("draft_line", number=str(campaign.number), title=campaign.texts.title)
         return Whisper(Card(text, (Paragraph(text), Buttons((_resume(turn.say, campaign),)))))
-    names = supporter_names(turn, campaign)
-    pitcher = turn.uow.people.get(campaign.pitcher).name
-    return Whisper(campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now))
+    return Whisper(_card(turn, campaign))
 
 
 def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
     """The card of a pitch as one person sees it: with what they pledged on it themselves, and the way back."""
     campaign = turn.campaign(pressed.value)
-    pitcher = turn.uow.people.get(campaign.pitcher).name
-    names = supporter_names(turn, campaign)
-    shared = campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now)
+    shared = _card(turn, campaign)
     mine = campaign.pledges_of(turn.who.id)
     parts: list[Part] = [Divider()] if mine else []
     for pledge in mine:
@@ -165,6 +161,12 @@ def own_parts(turn: Turn, own: list[Campaign]) -> list[Part]:
     return parts
 
 
+def _card(turn: Turn, campaign: Campaign) -> Card:
+    pitcher = turn.uow.people.get(campaign.pitcher).name
+    names, exact = supporter_names(turn, campaign), turn.uow.organisation.exact_totals
+    return campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now, exact=exact)
+
+
 def _list_card(turn: Turn, pitches: list[Campaign], title: str, nothing: str) -> Card:
     if not turn.allows(Action.FIND):
         pitches = []
@@ -177,23 +179,25 @@ def pitch_lines(turn: Turn, pitches: list[Campaign], *, pledge: bool = False) ->
     """One line a pitch, and where asked a button to pledge."""
     say = turn.say
     people = turn.uow.people.many(one.pitcher for one in pitches)
+    exact = turn.uow.organisation.exact_totals
     parts: list[Part] = []
     for one in pitches:
         title = (Bold(f"P-{one.number} {one.texts.title}"),)
-        parts.append(Paragraph(joined(title, people[one.pitcher].name, _status(turn, one), by=" · ")))
+        parts.append(Paragraph(joined(title, people[one.pitcher].name, _status(turn, one, exact=exact), by=" · ")))
         if pledge and one.stage is Stage.OPEN and one.pitcher != turn.who.id:
             label = say("button_pledge_one", number=str(one.number))
             parts.append(Buttons((Button("pledge", label, one.id, hint=say("hint_pledge", title=one.texts.title)),)))
     return parts
 
 
-def _status(turn: Turn, one: Campaign) -> str:
+def _status(turn: Turn, one: Campaign, *, exact: bool) -> str:
     say = turn.say
     if one.stage is not Stage.OPEN:
         resourced = say("resourced") if one.stage is Stage.UNDERWAY and one.stage in BACKED and one.resourced else ""
         return " · ".join(filter(None, (say(labels.STAGE[one.stage]), resourced)))
     needed = still_needed(one, say)
-    clauses = [progress_words(one, say) if one.cost else "", say.listing(needed), time_left(one, say, turn.now)]
+    progress = progress_words(one, say, exact=exact) if one.cost else ""
+    clauses = [progress, say.listing(needed), time_left(one, say, turn.now)]
     return " · ".join(filter(None, clauses))
 
 
