@@ -35,6 +35,7 @@ from storage.verify import differences
 LEARNING, APPRENTISSAGE, DATA, FINANCE = "C0LEARNING", "C0APPRENTI", "C0DATA", "C0FINANCE"
 PATIENCE = 30.0  # seconds; a slow machine is no failure
 STEWARD = "U0ELISE"
+STEWARDS = f"slack:{STEWARD}, teams:{next(one.aad for one in CAST if one.user == STEWARD)}"
 ON_TEAMS = {"ben", "dev"}  # where the two platforms are linked
 TEAMS_CHANNELS = {
     LEARNING: "19:learning@thread.tacv2",
@@ -418,7 +419,7 @@ async def open_office(
     migrated = Database(url)
     migrate(migrated.engine)
     migrated.close()
-    given_settings = {"PITCHIN_DATABASE_URL": url, "PITCHIN_PORT": 0}
+    given_settings = {"PITCHIN_DATABASE_URL": url, "PITCHIN_PORT": 0, "PITCHIN_STEWARDS": STEWARDS}
     given_settings |= slack_settings(slack, socket_mode=socket_mode) if on != "teams" else {}
     given_settings |= teams_settings(teams) if on != "slack" else {}
     try:
@@ -445,7 +446,6 @@ def slack_settings(slack: PracticeSlack, *, socket_mode: bool = False) -> dict[s
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_APP_TOKEN": "xapp-practice" if socket_mode else "",
         "SLACK_API_URL": slack.api_url,
-        "PITCHIN_STEWARDS": f"slack:{STEWARD}, teams:{next(one.aad for one in CAST if one.user == STEWARD)}",
     }
 
 
