@@ -18,7 +18,7 @@ from domain.campaign import Campaign, CampaignId, Elsewhere, Slot
 from domain.happenings import Happening
 from domain.people import PersonId
 from domain.policy import Action, Audience, Role, allows, audience_of, check, roles_of
-from domain.refusals import Refusal
+from domain.refusals import Refusal, UnknownPitch
 from domain.reminding import Due, Prompt, plan
 from domain.resources import FOLLOW
 from domain.stages import Stage
@@ -92,8 +92,13 @@ class Turn:
         may: Action | None = None,
     ) -> Campaign:
         """The campaign with the person's own pledges, if they may do with it what the route asks for, or `may`."""
-        found = self.uow.campaigns.get(campaign_id, acting=self.who.id, others=others, slot=slot)
-        self.check(may or self.may, found)
+        asked = may or self.may
+        try:
+            found = self.uow.campaigns.get(campaign_id, acting=self.who.id, others=others, slot=slot)
+        except UnknownPitch:
+            log.info("no such pitch", action=str(asked))
+            raise
+        self.check(asked, found)
         return found
 
     def allows(self, action: Action, campaign: Campaign | None = None) -> bool:

@@ -3,14 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import text
+from structlog.testing import capture_logs
 
+from adapters.inbound import Commanded, Delivery, Identity, Inbound, Pressed, Submitted, Typed
+from adapters.workplace.people import CAST
 from bot import routes
 from bot.routes import Route, reads, writes
 from domain import policy
+from domain.campaign import Outcome, Verdict
 from domain.policy import POLICY, Action, Audience, Role, Rule, allows, check, is_about_a_pitch
 from domain.refusals import Refusal, UnknownPitch
+from tests.office import LEARNING, Office, open_office, sqlite
+from tests.teams_office import TeamsColleague
 
 EXPECTATION = Path(__file__).with_name("policy_expectation.txt")
 LETTERS = {
@@ -32,6 +40,27 @@ ROUTES: dict[str, Route] = {
     "installed": routes.INSTALLED,
     "home opened": routes.HOME_OPENED,
     "profile changed": routes.PROFILE_CHANGED,
+}
+ASKS_FIRST = {  # of the pitch; what the route names is asked after it, or where there is none yet
+    "/pitch pledge": Action.SEE,
+    "form pitch_what": Action.EDIT,
+    "typed pitch_needs": Action.EDIT,
+}
+TITLE = "Reorganisation of the registry"
+DEV = Identity("slack", "T0PRACTICE", "U0DEV")
+ANSWERS: dict[str, str | tuple[str, ...]] = {
+    "amount": "100",
+    "quantity": "2",
+    "question": "Why?",
+    "day": "2027-03-20",
+    "until": "2027-03-20",
+    "reason": "because",
+    "kind": "blog",
+    "where": "here",
+    "takeaways": "this",
+    "choice": "cancel",
+    "title": "Taken over",
+    "why": "because",
 }
 ASKED_BY_HANDLERS = {Action.FIND, Action.DECIDE, Action.SEE_AMOUNTS}  # beside what their routes ask
 
@@ -139,6 +168,81 @@ def test_handlers_leave_the_question_to_the_policy() -> None:
     features = (Path(policy.__file__).parents[1] / "bot" / "features").glob("*.py")
     found = {path.name: [word for word in words if word in path.read_text()] for path in features}
     assert {name: words for name, words in found.items() if words} == {"pledging.py": ["who.guest"]}
+
+
+async def test_every_route_asks_before_it_shows_or_changes_anything(office: Office) -> None:
+    """A colleague holds the id of a draft: whatever they press, send or type, the row that the route names says no."""
+    await office.ana.drafts(TITLE, cost_registration="1000", need_venue="a room")
+    await office.dev.types("help")
+    campaign, ana = await office.database.read(_ids)
+    before = await office.database.read(_state)
+    asked: dict[str, set[str]] = {}
+    for name, route in ROUTES.items():
+        acts = [_act(name, value, DEV) for value in _values(campaign, ana)]
+        with capture_logs() as logged:
+            said = [await office.bot.app.handle(act) for act in acts if act]
+        assert TITLE not in str(said), name
+        if acts[0] and (is_about_a_pitch(route.may) or name in ASKS_FIRST):
+            asked[name] = {one["action"] for one in logged if one["event"] == "not allowed"}
+    assert asked == {name: {ASKS_FIRST.get(name, ROUTES[name].may)} for name in asked}
+    assert len(asked) > 60
+    assert await office.database.read(_state) == before
+
+
+async def test_nothing_reaches_another_organisation(tmp_path: Path) -> None:
+    """Somebody of another organisation holds the ids of this one: every route, and nothing changes or is shown."""
+    async with open_office(sqlite(tmp_path), on="apart") as office:
+        pitch = await office.ana.pitches(TITLE, cost_registration="1000", need_venue="a room")
+        await office.elise.reacts(pitch, "🏢")
+        stranger = Identity("teams", office.teams.tenant, next(one.aad for one in CAST if one.user == "U0BEN"))
+        await TeamsColleague(office, "U0BEN").writes("help")
+        campaign, ana = await office.database.read(_ids)
+        before = await office.database.read(_state)
+        said: list[str] = []
+        for name in ROUTES:
+            for value in _values(campaign, ana):
+                act = _act(name, value, stranger)
+                said += [str(await office.bot.app.handle(act))] if act else []
+        assert [one for one in said if TITLE in one] == []
+        assert await office.database.read(_state) == before
+        assert sum("I cannot find that pitch" in one for one in said) > 60
+        assert await office.verified() == []
+
+
+def _act(name: str, value: str, by: Identity) -> Inbound | None:
+    """What a client sends for this route; None where it sends no id."""
+    kind, _, rest = name.partition(" ")
+    delivery = Delivery(by.platform, f"{name}|{value}")
+    if kind == "button":
+        return Pressed(delivery=delivery, by=by, route=rest, value=value, channel=LEARNING, answers=ANSWERS)
+    if kind == "form":
+        return Submitted(delivery=delivery, by=by, form=rest, ref=value, answers=ANSWERS)
+    if kind == "typed":
+        return Typed(delivery=delivery, by=by, form=rest, ref=value, answers=ANSWERS)
+    if kind == "/pitch" and rest and ":" not in value:
+        return Commanded(delivery=delivery, by=by, text=f"{rest} P-1 venue", channel=LEARNING)
+    return None
+
+
+def _values(campaign: str, person: str) -> tuple[str, ...]:
+    """An id in every shape in which buttons and forms carry one."""
+    return (
+        campaign,
+        f"{campaign}:need:1",
+        f"{campaign}:need:1:{person}",
+        f"{campaign}:{Outcome.DONE}",
+        f"{campaign}:{Verdict.MET}",
+    )
+
+
+def _ids(session: Any) -> tuple[str, str]:
+    campaign = session.execute(text("SELECT id FROM campaign")).scalar_one()
+    return campaign, session.execute(text("SELECT pitcher_id FROM campaign")).scalar_one()
+
+
+def _state(session: Any) -> list[Any]:
+    tables = ("campaign", "need", "pledge", "supporter", "follower", "ledger", "journal", "message", "due")
+    return [session.execute(text(f"SELECT * FROM {name} ORDER BY 1, 2")).all() for name in tables]
 
 
 def _places(cell: str) -> set[Audience]:

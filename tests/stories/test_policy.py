@@ -14,6 +14,7 @@ import pytest_asyncio
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
+from adapters.inbound import Delivery, Identity, Submitted
 from adapters.workplace.people import CAST
 from adapters.workplace.people import Colleague as Person
 from adapters.workplace.wire import Answer
@@ -314,6 +315,37 @@ async def test_amounts_are_read_by_the_pitcher_the_giver_and_stewards(hands: Han
 async def test_the_shared_office_still_adds_up(hands: Hands) -> None:
     """After all of this."""
     assert await hands.office.verified() == []
+
+
+async def test_a_steward_may_choose_exact_totals(office: Office) -> None:
+    """For the whole programme; nobody else is asked, and nobody else's answer counts."""
+    pitch = await office.ana.pitches("FWD50", cost_registration="1200")
+    await office.ben.pledges_money(pitch, "123")
+    await office.dev.opens_settings()
+    assert "What peers have pledged" not in said(office.dev.form)
+    await office.bot.app.handle(_settings(office, "U0DEV", totals="exact"))
+    await office.settle()
+    assert "peers have started on their $600" in office.card(pitch)
+    await office.elise.opens_settings()
+    await office.elise.submits({"totals": "exact"})
+    assert "peers have pledged $123 of their $600" in office.card(pitch)
+    assert "peers have pledged $123 of their $600" in await office.dev.types("list")
+    await office.dev.presses_card(pitch, "pledge")
+    await office.dev.presses_in_form("kind")
+    assert "Everyone sees the total" in said(office.dev.form)
+    await office.elise.opens_settings()
+    await office.elise.submits({"totals": "tenths"})
+    assert "peers have started on their $600" in office.card(pitch)
+    assert await office.verified() == []
+
+
+def _settings(office: Office, user: str, **answers: str) -> Submitted:
+    """The settings form as Dev's client never had it."""
+    aad = next(one.aad for one in CAST if one.user == user)
+    here = ("slack", "T0PRACTICE", user) if office.on == "slack" else ("teams", office.teams.tenant, aad)
+    return Submitted(
+        delivery=Delivery(here[0], "crafted"), by=Identity(*here), form="settings", ref="", answers=answers
+    )
 
 
 WHO = ("ana", "ben", "elise", "mia")
