@@ -21,7 +21,7 @@ def encouragement_changed(turn: Turn, reacted: Reacted) -> Reply:
         return Nothing()
     campaign = turn.campaign(campaign_id, may=Action.SEE)
     there = seen(turn, reacted)
-    if there is not None and campaign.pitcher != turn.who.id and turn.allows(turn.may, campaign):
+    if there is not None and turn.allows(turn.may, campaign):
         noticed(turn, campaign, reacted.emoji, on=there)
     return Nothing()
 
@@ -42,7 +42,9 @@ def reminder_asked(turn: Turn, inbound: Pressed | Commanded) -> Reply:
 
 
 def noticed(turn: Turn, campaign: Campaign, emoji: str, *, on: bool) -> None:
-    """Remember that a person cheers, follows, or wants to be reminded."""
+    """Remember that a person cheers, follows, or wants to be reminded; one's own pitch needs no following."""
+    if emoji != ENCOURAGEMENT and campaign.pitcher == turn.who.id:
+        return
     if not turn.uow.campaigns.follow(campaign, turn.who.id, emoji, on=on):
         return
     if emoji == ENCOURAGEMENT:
@@ -60,8 +62,7 @@ def _noticed_by_word(turn: Turn, inbound: Pressed | Commanded, emoji: str, key: 
         campaign = turn.campaign(inbound.value)
     else:
         campaign, _ = named_campaign(turn, inbound)
+    noticed(turn, campaign, emoji, on=True)
     own = campaign.pitcher == turn.who.id
-    if not own:
-        noticed(turn, campaign, emoji, on=True)
     sentence = turn.say("own_followed" if own else key, title=campaign.texts.title)
     return Whisper(Card(sentence, (Paragraph(sentence),)))
