@@ -2,7 +2,7 @@
 
 Own half and peers' target are exact. What peers have given is shown in tenths, rounded down, and as "started" while
 fewer than three people gave: otherwise a single amount could be computed. Only a full target is said as it is, because
-"fully resourced" is public. Names never say who gave money.
+"fully resourced" is public. An organisation may choose exact totals instead. Names never say who gave money.
 """
 
 from collections.abc import Sequence
@@ -32,15 +32,16 @@ def campaign_card(
     now: datetime,
     buttons: bool = True,
     companions: Sequence[str] = (),
+    exact: bool = False,
 ) -> Card:
-    """The card of a pitch as everyone in the channel sees it."""
+    """The card of a pitch as everyone in the channel sees it; `exact` is what the organisation decided on totals."""
     parts: list[Part] = [Heading(campaign.texts.title), *_about(campaign, say, pitcher, companions)]
-    parts.extend(_progress(campaign, say, pitcher))
+    parts.extend(_progress(campaign, say, pitcher, exact=exact))
     parts.extend(_who(campaign, say, supporters))
     parts.append(Notice(joined(*_small_print(campaign, say, now), by=" · ")))
     if buttons and campaign.stage in LIVE:
         parts.append(_buttons(campaign, say))
-    return Card(_summary(campaign, say, pitcher, now), tuple(parts))
+    return Card(_summary(campaign, say, pitcher, now, exact=exact), tuple(parts))
 
 
 def both_languages(first: Card, second: Card) -> Card:
@@ -55,22 +56,25 @@ def both_languages(first: Card, second: Card) -> Card:
     return Card(joined(first.summary, second.summary, by=" / "), tuple(parts), first.refresh)
 
 
-def progress_words(campaign: Campaign, say: Words) -> str:
+def progress_words(campaign: Campaign, say: Words, *, exact: bool = False) -> str:
     """What peers have given, as far as everyone may know."""
     if campaign.totals.accepted >= campaign.target:
         return say("peers_all", target=_target(campaign))
     if campaign.totals.givers == 0:
         return say("peers_none", target=_target(campaign))
+    if exact:
+        pledged = Money(campaign.totals.accepted, campaign.currency)
+        return say("peers_exact", pledged=pledged, target=_target(campaign))
     if campaign.totals.givers < FEW_GIVERS:
         return say("peers_started", target=_target(campaign))
     return say("peers_tenths", n=tenths(campaign), target=_target(campaign))
 
 
-def tenths(campaign: Campaign) -> int:
-    """Tenths of the peers' target that are pledged, rounded down; 0 while only a few have given."""
+def tenths(campaign: Campaign, *, exact: bool = False) -> int:
+    """Tenths of the peers' target that are pledged, rounded down; 0 while only a few have given, unless `exact`."""
     if not campaign.target or campaign.totals.accepted >= campaign.target:
         return 10
-    if campaign.totals.givers < FEW_GIVERS:
+    if campaign.totals.givers < FEW_GIVERS and not exact:
         return 0
     return campaign.totals.accepted * 10 // campaign.target
 
@@ -127,11 +131,12 @@ def _comes_back(campaign: Campaign, say: Words) -> str:
     return say("comes_back", kinds=kinds, audience=texts.share_audience, day=day or "")
 
 
-def _progress(campaign: Campaign, say: Words, pitcher: str) -> list[Part]:
+def _progress(campaign: Campaign, say: Words, pitcher: str, *, exact: bool) -> list[Part]:
     parts: list[Part] = []
     if campaign.cost:
         own = say("own_half", name=pitcher, own=Money(campaign.half, campaign.currency))
-        parts.append(Progress(tenths(campaign), f"{own}{say('clause')} {progress_words(campaign, say)}"))
+        words = f"{own}{say('clause')} {progress_words(campaign, say, exact=exact)}"
+        parts.append(Progress(tenths(campaign, exact=exact), words))
     if campaign.needs:
         parts.append(Facts(tuple((labels.resource(say, need.resource), _need(need, say)) for need in campaign.needs)))
     return parts
@@ -175,12 +180,12 @@ def _small_print(campaign: Campaign, say: Words, now: datetime) -> list[str]:
     return [line for line in (*lines, say(marked) if marked else "") if line]
 
 
-def _summary(campaign: Campaign, say: Words, pitcher: str, now: datetime) -> str:
+def _summary(campaign: Campaign, say: Words, pitcher: str, now: datetime, *, exact: bool) -> str:
     if campaign.stage is not Stage.OPEN:
         return say("card_summary_later", title=campaign.texts.title, stage=say(labels.STAGE[campaign.stage]))
     clauses = [say("own_half", name=pitcher, own=Money(campaign.half, campaign.currency))] if campaign.cost else []
     if campaign.cost:
-        clauses[0] += f"{say('clause')} {progress_words(campaign, say)}"
+        clauses[0] += f"{say('clause')} {progress_words(campaign, say, exact=exact)}"
     needed = still_needed(campaign, say)
     if needed:
         clauses.append(say("still_needed", things=say.listing(needed)))

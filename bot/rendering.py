@@ -57,7 +57,8 @@ def _pitch(uow: UnitOfWork, campaign: Campaign, say: Words, now: datetime) -> Ca
     names = [people[one.person].name for one in supporters[:MOST_LISTED]]
     shown = replace(campaign, stage=Stage.OPEN) if campaign.stage is Stage.PUBLISHING else campaign
     pitcher, with_ = people[campaign.pitcher].name, companion_names(uow, campaign)
-    card = campaign_card(shown, say, pitcher=pitcher, supporters=names, now=now, companions=with_)
+    exact = uow.organisation.exact_totals
+    card = campaign_card(shown, say, pitcher=pitcher, supporters=names, now=now, companions=with_, exact=exact)
     eyes = uow.people.users([one.person for one in supporters], uow.workspace.platform, uow.workspace.external)
     return replace(card, refresh=Refresh("view", say("refresh_card"), campaign.id, eyes))
 
