@@ -128,7 +128,7 @@ OF_GUESTS = [
     ("gus", "type deliver P-1", "", UNKNOWN, Action.SEE_OWN, CHAT),
     ("gus", "press view", "{summit}", UNKNOWN, Action.SEE, CHAT),
 ]
-#: Somebody who is not where the pitch stands, by number and with its id; a steward and a guest are no exception.
+#: Somebody who is not where the pitch stands, by number and with its id; a guest is no exception.
 OF_OUTSIDERS = [
     ("otto", "type P-3", "", UNKNOWN, Action.SEE, CHAT),
     ("otto", "type pledge P-3 venue", "", UNKNOWN, Action.SEE, CHAT),
@@ -136,6 +136,8 @@ OF_OUTSIDERS = [
     ("otto", "type manage P-3", "", UNKNOWN, Action.MANAGE, CHAT),
     ("otto", "type undo P-3", "", UNKNOWN, Action.SEE_OWN, CHAT),
     ("otto", "type follow P-3", "", UNKNOWN, Action.FOLLOW, CHAT),
+    ("gus", "type P-3", "", UNKNOWN, Action.SEE, CHAT),
+    ("gus", "press ask", "{secret}", UNKNOWN, Action.ASK, CHAT),
     ("otto", "press view", "{secret}", UNKNOWN, Action.SEE, CHAT),
     ("otto", "press pledge", "{secret}", UNKNOWN, Action.PLEDGE, CHAT),
     ("otto", "press ask", "{secret}", UNKNOWN, Action.ASK, CHAT),
@@ -303,6 +305,14 @@ async def test_what_is_not_theirs_is_in_no_list(hands: Hands, who: str, words: s
     shown = " ".join(await hands.do(Case(who, f"type {words}", "", "", None, CHAT)))
     kept = {"$123", DRAWER, SECRET, SUMMIT} - FINDS[hands.office.on, who]
     assert [one for one in kept if one in shown] == []
+
+
+@MODULE
+@pytest.mark.parametrize("words", ["P-3", "audit P-3", "manage P-3"])
+async def test_a_steward_reads_amounts_only_where_others_may_read_the_pitch(hands: Hands, words: str) -> None:
+    """On Slack she is not known to be in the private channel; on Teams she is in the team."""
+    shown = await hands.do(Case("elise", f"type {words}", "", "", None, CHAT))
+    assert (UNKNOWN in shown[0], SECRET in shown[0]) == ((True, False) if hands.office.on == "slack" else (False, True))
 
 
 @MODULE
