@@ -26,7 +26,7 @@ LIVE = frozenset({Stage.OPEN})
 def campaign_card(
     campaign: Campaign, say: Words, *, pitcher: str, supporters: Sequence[str], now: datetime, buttons: bool = True
 ) -> Card:
-    """The card of a pitch as everyone in the channel sees it."""
+    """The card of a pitch as everyone in the channel sees it; `supporters` are those who may be named."""
     parts: list[Part] = [Heading(campaign.texts.title), *_about(campaign, say, pitcher)]
     parts.extend(_progress(campaign, say, pitcher))
     parts.extend(_who(campaign, say, supporters))
@@ -66,6 +66,19 @@ def tenths(campaign: Campaign) -> int:
     if campaign.totals.givers < FEW_GIVERS:
         return 0
     return campaign.totals.accepted * 10 // campaign.target
+
+
+def listed_backers(campaign: Campaign, say: Words, names: Sequence[str], *, most: int) -> str:
+    """The supporters in a sentence: the first `most` who may be named, and how many there are beside them.
+
+    Where fewer than `most` names are given, the others prefer no name.
+    """
+    shown = list(names[:most])
+    more = campaign.totals.supporters - len(shown)
+    if more > 0:
+        key = "and_more" if len(shown) == most else "and_nameless" if shown else "nameless"
+        shown.append(say(key, n=more))
+    return say.listing(shown)
 
 
 def still_needed(campaign: Campaign, say: Words) -> list[str]:
@@ -141,12 +154,9 @@ def _missing(need: Need, say: Words) -> str:
 
 def _who(campaign: Campaign, say: Words, names: Sequence[str]) -> list[Part]:
     parts: list[Part] = []
-    if names:
-        shown = list(names[:MOST_NAMES])
-        more = campaign.totals.supporters - len(shown)
-        if more > 0:
-            shown.append(say("and_more", n=more))
-        parts.append(Paragraph(joined((Bold(say("supported_by")),), say.listing(shown), by=" ")))
+    if campaign.totals.supporters:
+        backers = listed_backers(campaign, say, names, most=MOST_NAMES)
+        parts.append(Paragraph(joined((Bold(say("supported_by")),), backers, by=" ")))
     if campaign.totals.cheers:
         parts.append(Notice(say("cheers", n=campaign.totals.cheers)))
     return parts

@@ -7,7 +7,7 @@ from datetime import datetime
 from adapters.card import Card, Heading, Notice, Paragraph, Part, Refresh
 from adapters.text import Bold, joined
 from bot import labels
-from bot.campaign_card import both_languages, campaign_card, still_needed, time_left
+from bot.campaign_card import both_languages, campaign_card, listed_backers, still_needed, time_left
 from bot.features.browsing import MOST_LISTED
 from bot.features.home import home_card
 from bot.features.reminding import direct_card
@@ -19,6 +19,7 @@ from domain.stages import Stage
 from storage.messages import Message
 from storage.unit_of_work import UnitOfWork
 
+MOST_THANKED = 30
 MOST_EYES = 60  # supporters for whom a card is worth asking for anew
 
 
@@ -51,7 +52,7 @@ def _in_channel(uow: UnitOfWork, message: Message, render: Callable[[Campaign, W
 
 
 def _pitch(uow: UnitOfWork, campaign: Campaign, say: Words, now: datetime) -> Card:
-    supporters = uow.campaigns.supporters(campaign.id, most=MOST_EYES)
+    supporters = uow.campaigns.supporters(campaign.id, most=MOST_EYES, named=True)
     people = uow.people.many([campaign.pitcher, *(one.person for one in supporters[:MOST_LISTED])])
     names = [people[one.person].name for one in supporters[:MOST_LISTED]]
     shown = replace(campaign, stage=Stage.OPEN) if campaign.stage is Stage.PUBLISHING else campaign
@@ -99,9 +100,9 @@ def _news(uow: UnitOfWork, campaign: Campaign, say: Words, news: str) -> Card:
         return _plain(say("news_shared_short", title=title))
     shared = campaign.shared
     kind = say(labels.SHARE[shared.kind])
-    supporters = uow.campaigns.supporters(campaign.id, most=30)
+    supporters = uow.campaigns.supporters(campaign.id, most=MOST_THANKED, named=True)
     people = uow.people.many([campaign.pitcher, *(one.person for one in supporters)])
-    names = say.listing([people[one.person].name for one in supporters])
+    names = listed_backers(campaign, say, [people[one.person].name for one in supporters], most=MOST_THANKED)
     headline = say("news_shared", name=people[campaign.pitcher].name, title=title, kind=kind)
     parts: list[Part] = [
         Heading(title),

@@ -35,6 +35,7 @@ from storage.verify import differences
 LEARNING, APPRENTISSAGE, DATA, FINANCE = "C0LEARNING", "C0APPRENTI", "C0DATA", "C0FINANCE"
 PATIENCE = 30.0  # seconds; a slow machine is no failure
 STEWARD = "U0ELISE"
+STEWARDS = f"slack:{STEWARD}, teams:{next(one.aad for one in CAST if one.user == STEWARD)}"
 ON_TEAMS = {"ben", "dev"}  # where the two platforms are linked
 TEAMS_CHANNELS = {
     LEARNING: "19:learning@thread.tacv2",
@@ -445,7 +446,7 @@ def slack_settings(slack: PracticeSlack, *, socket_mode: bool = False) -> dict[s
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_APP_TOKEN": "xapp-practice" if socket_mode else "",
         "SLACK_API_URL": slack.api_url,
-        "PITCHIN_STEWARDS": f"slack:{STEWARD}, teams:{next(one.aad for one in CAST if one.user == STEWARD)}",
+        "PITCHIN_STEWARDS": STEWARDS,
     }
 
 
@@ -458,6 +459,7 @@ def teams_settings(teams: PracticeTeams) -> dict[str, Any]:
         "TEAMS_OPENID_URL": teams.openid_url,
         "TEAMS_TOKEN_URL": teams.token_url,
         "TEAMS_SERVICE_URLS": teams.service_url,
+        "PITCHIN_STEWARDS": STEWARDS,
     }
 
 

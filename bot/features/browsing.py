@@ -146,8 +146,8 @@ def visible(turn: Turn, campaign_id: str, channel: str = "") -> Campaign:
 
 
 def supporter_names(turn: Turn, campaign: Campaign) -> list[str]:
-    """The names of the first supporters, in the order in which they came."""
-    supporters = turn.uow.campaigns.supporters(campaign.id, most=MOST_LISTED)
+    """The names of the first supporters who may be named, in the order in which they came."""
+    supporters = turn.uow.campaigns.supporters(campaign.id, most=MOST_LISTED, named=True)
     people = turn.uow.people.many(one.person for one in supporters)
     return [people[one.person].name for one in supporters]
 
