@@ -24,12 +24,19 @@ LIVE = frozenset({Stage.OPEN})
 
 
 def campaign_card(
-    campaign: Campaign, say: Words, *, pitcher: str, supporters: Sequence[str], now: datetime, buttons: bool = True
+    campaign: Campaign,
+    say: Words,
+    *,
+    pitcher: str,
+    supporters: Sequence[str],
+    nameless: int = 0,
+    now: datetime,
+    buttons: bool = True,
 ) -> Card:
-    """The card of a pitch as everyone in the channel sees it; `supporters` are those who may be named."""
+    """The card of a pitch as everyone in the channel sees it; `nameless` supporters are counted and not named."""
     parts: list[Part] = [Heading(campaign.texts.title), *_about(campaign, say, pitcher)]
     parts.extend(_progress(campaign, say, pitcher))
-    parts.extend(_who(campaign, say, supporters))
+    parts.extend(_who(campaign, say, supporters, nameless))
     parts.append(Notice(joined(*_small_print(campaign, say, now), by=" · ")))
     if buttons and campaign.stage in LIVE:
         parts.append(_buttons(campaign, say))
@@ -68,15 +75,14 @@ def tenths(campaign: Campaign) -> int:
     return campaign.totals.accepted * 10 // campaign.target
 
 
-def listed_backers(campaign: Campaign, say: Words, names: Sequence[str], *, most: int) -> str:
-    """The supporters in a sentence: the first `most` who may be named, and how many there are beside them.
-
-    Where fewer than `most` names are given, the others prefer no name.
-    """
+def listed_backers(campaign: Campaign, say: Words, names: Sequence[str], nameless: int, *, most: int) -> str:
+    """The supporters in a sentence: the first `most` of those who may be named, and how many there are beside them."""
     shown = list(names[:most])
     more = campaign.totals.supporters - len(shown)
+    if not shown and not nameless:
+        return ""
     if more > 0:
-        key = "and_more" if len(shown) == most else "and_nameless" if shown else "nameless"
+        key = "and_more" if nameless < more else "and_nameless" if shown else "nameless"
         shown.append(say(key, n=more))
     return say.listing(shown)
 
@@ -152,10 +158,10 @@ def _missing(need: Need, say: Words) -> str:
     return say(labels.UNITS[need.resource], n=need.quantity - need.accepted)
 
 
-def _who(campaign: Campaign, say: Words, names: Sequence[str]) -> list[Part]:
+def _who(campaign: Campaign, say: Words, names: Sequence[str], nameless: int) -> list[Part]:
     parts: list[Part] = []
-    if campaign.totals.supporters:
-        backers = listed_backers(campaign, say, names, most=MOST_NAMES)
+    backers = listed_backers(campaign, say, names, nameless, most=MOST_NAMES)
+    if backers:
         parts.append(Paragraph(joined((Bold(say("supported_by")),), backers, by=" ")))
     if campaign.totals.cheers:
         parts.append(Notice(say("cheers", n=campaign.totals.cheers)))

@@ -8,6 +8,7 @@ from adapters.card import Card, Heading, Notice, Paragraph, Part, Refresh
 from adapters.text import Bold, joined
 from bot import labels
 from bot.campaign_card import both_languages, campaign_card, listed_backers, still_needed, time_left
+from bot.features import allocating
 from bot.features.browsing import MOST_LISTED
 from bot.features.home import home_card
 from bot.features.reminding import direct_card
@@ -34,6 +35,8 @@ def rendered(uow: UnitOfWork, message: Message, *, now: datetime, real: datetime
     if message.person is None:
         return None
     turn = Turn(uow, uow.people.get(message.person), now, real)
+    if message.kind == allocating.KIND:
+        return allocating.notice_card(turn)
     return home_card(turn) if message.kind == "home" else direct_card(turn, message.payload["items"])
 
 
@@ -56,7 +59,8 @@ def _pitch(uow: UnitOfWork, campaign: Campaign, say: Words, now: datetime) -> Ca
     people = uow.people.many([campaign.pitcher, *(one.person for one in supporters[:MOST_LISTED])])
     names = [people[one.person].name for one in supporters[:MOST_LISTED]]
     shown = replace(campaign, stage=Stage.OPEN) if campaign.stage is Stage.PUBLISHING else campaign
-    card = campaign_card(shown, say, pitcher=people[campaign.pitcher].name, supporters=names, now=now)
+    nameless, pitcher = len(uow.campaigns.nameless(campaign.id)), people[campaign.pitcher].name
+    card = campaign_card(shown, say, pitcher=pitcher, supporters=names, nameless=nameless, now=now)
     eyes = uow.people.users([one.person for one in supporters], uow.workspace.platform, uow.workspace.external)
     return replace(card, refresh=Refresh("view", say("refresh_card"), campaign.id, eyes))
 
@@ -102,7 +106,9 @@ def _news(uow: UnitOfWork, campaign: Campaign, say: Words, news: str) -> Card:
     kind = say(labels.SHARE[shared.kind])
     supporters = uow.campaigns.supporters(campaign.id, most=MOST_THANKED, named=True)
     people = uow.people.many([campaign.pitcher, *(one.person for one in supporters)])
-    names = listed_backers(campaign, say, [people[one.person].name for one in supporters], most=MOST_THANKED)
+    named = [people[one.person].name for one in supporters]
+    nameless = len(uow.campaigns.nameless(campaign.id))
+    names = listed_backers(campaign, say, named, nameless, most=MOST_THANKED)
     headline = say("news_shared", name=people[campaign.pitcher].name, title=title, kind=kind)
     parts: list[Part] = [
         Heading(title),

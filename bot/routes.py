@@ -11,6 +11,7 @@ from adapters.form import Form
 from adapters.inbound import Submitted
 from adapters.reply import Reply
 from bot.features import (
+    allocating,
     applying,
     auditing,
     browsing,
@@ -84,6 +85,7 @@ COMMANDS: dict[Command, Route] = {
     Command("share", "partager", "does_share"): reads(sharing.share_opened),
     Command("verdict", "avis", "does_verdict"): reads(sharing.verdict_typed),
     Command("audit", "historique", "does_audit"): reads(auditing.audited),
+    Command("allocate", "allouer", "does_allocate"): reads(allocating.allocate_opened),
     Command("guard", "garde", "does_guard"): reads(guarding.guard_opened),
     Command("link", "lier", "does_link"): writes(linking.link_typed),
     Command("connect", "raccorder", "does_connect"): writes(linking.connect_typed),
@@ -114,6 +116,7 @@ BUTTONS: dict[str, Route] = {
     "help_not_yet": writes(delivering.not_yet),
     "help_off": writes(delivering.called_off),
     "take_place": writes(pledging.place_taken),
+    "allocate": reads(allocating.allocate_opened),
     "guard": reads(guarding.guard_opened),
     "disclose": reads(guarding.disclosure_opened),
     "leave_place": writes(pledging.place_left),
@@ -143,6 +146,7 @@ FORMS: dict[str, Route] = {
     "pitch_needs": writes(pitching.needs_submitted, pitching.needs_again),
     "pitch_preview": writes(pitching.publish_submitted, pitching.preview_again),
     "pledge_money": writes(pledging.money_submitted, pledging.money_again),
+    "allocate": writes(allocating.allocate_submitted, allocating.allocate_again),
     "guard": writes(guarding.guard_submitted, guarding.guard_again),
     "disclosure": writes(pledging.place_disclosed, guarding.disclosure_again),
     "pledge_offer": writes(pledging.offer_submitted, pledging.offer_again),

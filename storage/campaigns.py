@@ -242,10 +242,15 @@ class Campaigns:
         return [supporter_from(row) for row in self._session.scalars(statement)]
 
     def nameless(self, campaign_id: str) -> set[PersonId]:
-        """The supporters who prefer no name in the channel."""
+        """The people with a pledge standing who prefer no name in the channel."""
+        standing = select(PledgeRow.person_id).where(
+            PledgeRow.campaign_id == campaign_id, col(PledgeRow.state).in_(STANDING)
+        )
         rows = self._session.scalars(
             select(SupporterRow.person_id).where(
-                SupporterRow.campaign_id == campaign_id, col(SupporterRow.anonymous).is_(True)
+                SupporterRow.campaign_id == campaign_id,
+                col(SupporterRow.anonymous).is_(True),
+                col(SupporterRow.person_id).in_(standing),
             )
         )
         return {PersonId(row) for row in rows}

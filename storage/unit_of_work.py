@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from domain.people import OrganisationId
+from storage.allocations import Allocations
 from storage.campaigns import Campaigns
 from storage.dues import Dues
 from storage.guarding import Guards
@@ -24,6 +25,7 @@ class UnitOfWork:
         self.dues = Dues(session, workspace.organisation)
         self.reactions = Reactions(session, workspace.organisation)
         self.channels = Channels(session, workspace)
+        self.allocations = Allocations(session, workspace.organisation)
         self.guards = Guards(session, workspace.organisation)
 
     @property

@@ -80,18 +80,13 @@ def shown(turn: Turn, commanded: Commanded) -> Reply:
     if campaign.stage is Stage.DRAFT:
         text = turn.say("draft_line", number=str(campaign.number), title=campaign.texts.title)
         return Whisper(Card(text, (Paragraph(text), Buttons((_resume(turn.say, campaign),)))))
-    names = supporter_names(turn, campaign)
-    pitcher = turn.uow.people.get(campaign.pitcher).name
-    return Whisper(campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now))
+    return Whisper(_card(turn, campaign))
 
 
 def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
     """The card of a pitch as one person sees it: with what they pledged on it themselves, and the way back."""
     campaign = visible(turn, pressed.value, pressed.channel)
-    pitcher = turn.uow.people.get(campaign.pitcher).name
-    names = supporter_names(turn, campaign)
-    shared = campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now)
-    mine = campaign.pledges_of(turn.who.id)
+    shared, mine = _card(turn, campaign), campaign.pledges_of(turn.who.id)
     parts: list[Part] = [Divider()] if mine else []
     for pledge in mine:
         parts.append(Paragraph(receipt_sentence(turn.say, campaign, pledge)))
@@ -150,6 +145,12 @@ def supporter_names(turn: Turn, campaign: Campaign) -> list[str]:
     supporters = turn.uow.campaigns.supporters(campaign.id, most=MOST_LISTED, named=True)
     people = turn.uow.people.many(one.person for one in supporters)
     return [people[one.person].name for one in supporters]
+
+
+def _card(turn: Turn, campaign: Campaign) -> Card:
+    pitcher, nameless = turn.uow.people.get(campaign.pitcher).name, len(turn.uow.campaigns.nameless(campaign.id))
+    names = supporter_names(turn, campaign)
+    return campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, nameless=nameless, now=turn.now)
 
 
 def help_card(say: Words) -> Card:

@@ -7,7 +7,7 @@ from adapters.form import Form
 from adapters.inbound import Answers, Commanded, Pressed, Reacted, Submitted, answer, chosen
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot import labels
-from bot.features import guarding, pitching
+from bot.features import allocating, guarding, pitching
 from bot.features.browsing import named_campaign, visible
 from bot.features.delivering_dues import ask
 from bot.features.guarding import DISCLOSURE
@@ -30,7 +30,7 @@ from bot.features.pledging_views import (
 )
 from bot.turn import Turn, keep
 from bot.words import words_in
-from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Slot, Source
+from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Source
 from domain.guarding import DisclosureNeeded, prefer_no_name
 from domain.happenings import Happening
 from domain.money import parse_amount
@@ -111,7 +111,15 @@ def money_submitted(turn: Turn, submitted: Submitted) -> Reply:
     check_pledger(before, by=turn.who.id, guest=turn.who.guest, at=turn.now)
     cents = parse_amount(answer(submitted.answers, "amount"), field="amount")
     waits = REST_WAITS in chosen(submitted.answers, REST_WAITS)
-    after, happened = promise_money(before, cents, by=turn.who.id, at=turn.now, source=Source.FORM, rest_waits=waits)
+    after, happened = promise_money(
+        before,
+        cents,
+        by=turn.who.id,
+        at=turn.now,
+        source=Source.FORM,
+        rest_waits=waits,
+        allocated=allocating.is_allocated(submitted.answers, _money_of(before, turn.who.id)),
+    )
     if cents > _standing(before, turn.who.id):
         try:
             happened = (*_disclosed(turn, before, answer(submitted.answers, DISCLOSURE)), *happened)
@@ -375,8 +383,13 @@ def _check_refused(turn: Turn, campaign: Campaign) -> None:
 
 
 def _standing(campaign: Campaign, person: PersonId) -> int:
+    pledge = _money_of(campaign, person)
+    return pledge.amount if pledge else 0
+
+
+def _money_of(campaign: Campaign, person: PersonId) -> Pledge | None:
     pledge = campaign.pledge_of(person, MONEY_SLOT)
-    return pledge.amount if pledge and pledge.current else 0
+    return pledge if pledge and pledge.current else None
 
 
 def _disclosed(turn: Turn, campaign: Campaign, words: str) -> tuple[Happening, ...]:

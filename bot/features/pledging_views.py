@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Part, Style
-from adapters.form import Block, Choices, Form, Line
+from adapters.form import Block, Choice, Choices, Form, Line
 from adapters.inbound import Answers, answer, chosen
 from bot import labels
+from bot.features import allocating
 from bot.features.guarding import disclosure_parts
 from bot.turn import Turn
 from bot.words import Words
@@ -41,7 +42,8 @@ def receipt_sentence(say: Words, campaign: Campaign, pledge: Pledge) -> str:
     sentence = say("receipt", what=pledged(say, campaign, pledge), title=title)
     if pledge.resource is Resource.MONEY:
         waiting = say("receipt_waiting", waiting=Money(pledge.waiting, campaign.currency)) if pledge.waiting else ""
-        return " ".join(filter(None, (sentence, waiting)))
+        source = say("receipt_allocated") if pledge.allocated else ""
+        return " ".join(filter(None, (sentence, source, waiting)))
     state = {
         PledgeState.OFFERED: "receipt_offered",
         PledgeState.ACCEPTED: "receipt_accepted",
@@ -176,6 +178,7 @@ def money_form(turn: Turn, campaign: Campaign, *, discloses: bool = False) -> Fo
                 most=20,
                 value=f"{mine.amount // 100}.{mine.amount % 100:02}" if mine else "",
             ),
+            *allocating.source_field(turn, mine),
             Choices(
                 name=REST_WAITS,
                 label=say("field_rest_waits"),
@@ -220,7 +223,7 @@ def filled(form: Form, answers: Answers) -> Form:
 
 def _filled(block: Block, answers: Answers) -> Block:
     match block:
-        case Line(name=name):
+        case Line(name=name) | Choice(name=name):
             return replace(block, value=answer(answers, name))
         case Choices(name=name):
             return replace(block, values=chosen(answers, name))

@@ -228,7 +228,8 @@ def _share_form(turn: Turn, campaign: Campaign) -> Form:
     supporters = turn.uow.campaigns.supporters(campaign.id, most=MOST_THANKED)
     people = turn.uow.people.many(one.person for one in supporters)
     named = [people[one.person].name for one in supporters if not one.anonymous]
-    names = listed_backers(campaign, say, named, most=MOST_THANKED)
+    nameless = len(turn.uow.campaigns.nameless(campaign.id))
+    names = listed_backers(campaign, say, named, nameless, most=MOST_THANKED)
     briefs = [
         f"{marked(say, people[one.person].name, nameless=one.anonymous)}{say('colon')} {one.brief}"
         for one in supporters

@@ -24,8 +24,8 @@ NEWEST = "1.30"
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
 # Teams shows at most twelve commands of a list, and one list in each scope. What one does alone is offered where one is
-# alone with the bot, and what peers do for each other where they are together. All can be typed anywhere; `connect` and
-# `guard`, which a steward types a few times in the life of a workspace, are in neither.
+# alone with the bot, and what peers do for each other where they are together. All can be typed anywhere; `connect`,
+# `guard` and `allocate`, which a steward types a few times in the life of a workspace, are in neither.
 ALONE = (
     "help",
     "new",
