@@ -67,17 +67,27 @@ class Reminders:
 
     async def _give_notice(self) -> int:
         """Tell those whose allocation ends soon, in their own hours; return how many were told."""
-        waiting = await self._database.read(lambda session: allocations.notices_due(session, self._clock.now()))
-        told = [await self._database.write(partial(self._notice, due=due)) for due in waiting]
-        return sum(told)
+        waiting = await self._database.read(self._to_be_told)
+        return sum([await self._told(due) for due in waiting])
 
-    def _notice(self, session: Session, *, due: Notice) -> bool:
-        uow = UnitOfWork(session, first_workspace(session, due.organisation))
-        turn = Turn(uow, uow.people.locked(due.person), self._clock.now(), real_now())
-        if not allocating.may_be_told(turn):
+    def _to_be_told(self, session: Session) -> list[Notice]:
+        due = allocations.notices_due(session, self._clock.now())
+        return [one for one in due if allocating.may_be_told(self._turn_of(session, one))]
+
+    async def _told(self, due: Notice) -> bool:
+        """Each in a transaction of its own, as with what is due."""
+        try:
+            await self._database.write(lambda session: allocating.tell(self._turn_of(session, due), due))
+        except DatabaseBusy:
+            raise
+        except Exception:
+            log.exception("a notice could not be given", notice=due.key)
             return False
-        allocating.tell(turn, due)
         return True
+
+    def _turn_of(self, session: Session, due: Notice) -> Turn:
+        uow = UnitOfWork(session, first_workspace(session, due.organisation))
+        return Turn(uow, uow.people.get(due.person), self._clock.now(), real_now())
 
     def _zones_with_a_new_day(self, session: Session) -> dict[str, str]:
         now = self._clock.now()

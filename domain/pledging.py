@@ -320,6 +320,7 @@ def _described(pledge: Pledge) -> dict[str, str | int]:
         "amount": pledge.amount,
         "waiting": pledge.waiting,
         "source": pledge.source,
+        **({"allocated": 1} if pledge.allocated else {}),
     }
 
 

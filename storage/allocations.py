@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, literal, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from domain.allocating import (
@@ -213,9 +213,20 @@ class Allocations:
             row = AllocationRow(
                 id=new_id(), organisation_id=self._organisation, person_id=person, created_at=now, **given
             )
+        elif row.expires != given["expires"]:
+            self._announce_anew(row)
         for name, value in given.items():
             setattr(row, name, value)
         self._session.add(row)
+
+    def _announce_anew(self, row: AllocationRow) -> None:
+        """Another last day: what was said of the one before does not count."""
+        said = [notice_key(row.id, days) for days in NOTICE_DAYS]
+        self._session.execute(
+            update(MessageRow)
+            .where(col(MessageRow.organisation_id) == self._organisation, col(MessageRow.key).in_(said))
+            .values(key=MessageRow.key + ":" + MessageRow.id)
+        )
 
     def _follow_everybody(self, campaign: Campaign) -> None:
         """The pitch has moved on: what comes to nothing with that is given back."""
@@ -319,12 +330,17 @@ class Allocations:
         self._session.flush()
 
 
+def notice_key(allocation: Any, days: int) -> Any:
+    """The key of a notice among the promised messages, of an id or of a column of ids."""
+    return "allocation:" + allocation + f":{days}"
+
+
 def notices_due(session: Session, now: datetime) -> list[Notice]:
     """Whom to tell that their allocation ends soon and has something left, each notice once; the last one wins."""
     found: list[Notice] = []
     nearer = timedelta()
     for days in sorted(NOTICE_DAYS):
-        key = literal("allocation:") + col(AllocationRow.id) + literal(f":{days}")
+        key = notice_key(col(AllocationRow.id), days)
         told = select(MessageRow.id).where(
             MessageRow.organisation_id == AllocationRow.organisation_id, col(MessageRow.key) == key
         )

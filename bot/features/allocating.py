@@ -103,6 +103,8 @@ def may_be_told(turn: Turn) -> bool:
 
 def tell(turn: Turn, due: Due) -> None:
     """Promise the notice; that it was promised is how it is known not to be due again."""
+    if not may_be_told(turn):
+        return
     turn.uow.messages.promise(
         KIND,
         due.key,
