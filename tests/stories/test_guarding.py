@@ -167,6 +167,17 @@ async def test_only_stewards_decide(office: Office) -> None:
     assert "Nobody is listed as a vendor." in said(office.elise.form)
 
 
+async def test_a_manager_whom_the_bot_has_not_met_is_said_at_the_field(office: Office) -> None:
+    """Nothing of the form is saved."""
+    await office.elise.opens_settings()
+    await office.elise.submits({"manager": "U0BEN", "reminders": "off"})
+    assert "has not met that colleague yet" in office.elise.form.errors["manager"]
+    rows = await office.database.read(
+        lambda session: session.connection().exec_driver_sql("SELECT count(*) FROM person WHERE quiet = 1").scalar()
+    )
+    assert rows == 0
+
+
 async def test_naming_oneself_names_nobody(office: Office) -> None:
     """That is the way back, since Slack's picker cannot be emptied."""
     pitch = await office.ana.pitches("FWD50", cost_registration="1000")
@@ -270,6 +281,9 @@ async def test_two_accounts_keep_the_line_the_vendor_and_the_namelessness(tmp_pa
         assert "60" in said(there.form)
         await office.elise.opens_form("guard")
         assert "Listed as a vendor: Chloé Tremblay." in said(office.elise.form)
+        await office.chloe.opens_settings()
+        assert office.chloe.form_value("manager") == ""
+        await office.chloe.submits()
         rows = await office.database.read(
             lambda session: (
                 session.connection()
