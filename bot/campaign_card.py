@@ -32,9 +32,10 @@ def campaign_card(
     nameless: int = 0,
     now: datetime,
     buttons: bool = True,
+    companions: Sequence[str] = (),
 ) -> Card:
     """The card of a pitch as everyone in the channel sees it; `nameless` supporters are counted and not named."""
-    parts: list[Part] = [Heading(campaign.texts.title), *_about(campaign, say, pitcher)]
+    parts: list[Part] = [Heading(campaign.texts.title), *_about(campaign, say, pitcher, companions)]
     parts.extend(_progress(campaign, say, pitcher))
     parts.extend(_who(campaign, say, supporters, nameless))
     parts.append(Notice(joined(*_small_print(campaign, say, now), by=" · ")))
@@ -101,13 +102,15 @@ def time_left(campaign: Campaign, say: Words, now: datetime) -> str:
     return say("closes_today") if days <= 0 else say("days_left", n=days)
 
 
-def _about(campaign: Campaign, say: Words, pitcher: str) -> list[Part]:
+def _about(campaign: Campaign, say: Words, pitcher: str, companions: Sequence[str]) -> list[Part]:
     texts = campaign.texts
     parts: list[Part] = [Paragraph(joined((Bold(say("pitched_by", name=pitcher)),), texts.why, by=" "))]
     facts: list[tuple[str, Text]] = [
         (say("card_brings"), texts.benefit_peers),
         (say("card_comes_back"), _comes_back(campaign, say)),
     ]
+    if companions:
+        facts.insert(0, (say("card_companions"), say.listing(list(companions))))
     if texts.without_help:
         facts.append((say("card_without_help"), texts.without_help))
     parts.append(Facts(tuple(facts)))

@@ -9,7 +9,8 @@ from adapters.text import Bold, joined
 from bot import labels
 from bot.campaign_card import both_languages, campaign_card, listed_backers, still_needed, time_left
 from bot.features import allocating
-from bot.features.browsing import MOST_LISTED
+from bot.features.browsing import MOST_LISTED, companion_names
+from bot.features.costing import priced
 from bot.features.home import home_card
 from bot.features.reminding import direct_card
 from bot.turn import Turn
@@ -60,7 +61,8 @@ def _pitch(uow: UnitOfWork, campaign: Campaign, say: Words, now: datetime) -> Ca
     names = [people[one.person].name for one in supporters[:MOST_LISTED]]
     shown = replace(campaign, stage=Stage.OPEN) if campaign.stage is Stage.PUBLISHING else campaign
     nameless, pitcher = len(uow.campaigns.nameless(campaign.id)), people[campaign.pitcher].name
-    card = campaign_card(shown, say, pitcher=pitcher, supporters=names, nameless=nameless, now=now)
+    with_ = companion_names(uow, campaign)
+    card = campaign_card(shown, say, pitcher=pitcher, supporters=names, nameless=nameless, now=now, companions=with_)
     eyes = uow.people.users([one.person for one in supporters], uow.workspace.platform, uow.workspace.external)
     return replace(card, refresh=Refresh("view", say("refresh_card"), campaign.id, eyes))
 
@@ -76,6 +78,10 @@ def _note(campaign: Campaign, say: Words, payload: dict[str, str], now: datetime
         case "note_extended":
             text = say("note_extended", title=title, day=campaign.close_on or "")
             return _plain(text, say("reason", reason=campaign.extended))
+        case "note_cost":
+            return _plain(priced(say, "note_cost", campaign))
+        case "note_handed_over":
+            return _plain(say("note_handed_over", title=title, name=payload["name"]))
         case "note_question":
             return _plain(say("note_question", name=payload["who"], title=title), payload["words"])
         case "note_still_learned":

@@ -159,12 +159,14 @@ def give_back(allocation: Allocation, cents: int, *, pitch: str) -> Allocation:
 def held(pledge: Pledge | None, stage: Stage) -> int:
     """Cents that a pledge takes from an allocation, on a pitch in this stage.
 
-    All of it while the pitch is open, what waits as well, so that a place can be taken; after that what was accepted;
-    nothing once the pledge or the pitch has come to nothing.
+    All of it while the pitch is open, what waits as well, so that a place can be taken; after that what was accepted,
+    less what has been returned; once the pitch has come to nothing, only what was paid and has not been returned.
     """
-    if pledge is None or not pledge.allocated or not pledge.current or stage in NOTHING_DUE:
+    if pledge is None or not pledge.allocated or not pledge.current:
         return 0
-    return pledge.amount if stage is Stage.OPEN else pledge.counted
+    if stage is Stage.OPEN:
+        return pledge.amount
+    return (pledge.paid if stage in NOTHING_DUE else pledge.counted) - pledge.returned
 
 
 def lapsed(allocation: Allocation, *, at: datetime) -> int:

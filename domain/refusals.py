@@ -5,7 +5,7 @@ a form the sentence belongs to; without one it stands by itself. Programming err
 never shown to people.
 
     Refusal
-    ├── here:         UnknownPitch, WrongStage, NotYourPitch, StewardsOnly
+    ├── here:         UnknownPitch, WrongStage, NotYourPitch
     ├── money:        NotAnAmount, NegativeAmount, TooManyDecimals, AmountTooLarge
     ├── halves:       NothingForPeers
     ├── pitching:     FieldMissing, TooLong, DateInPast, DateTooFar, EndsBeforeStart, GateMissing, NoChannel, ...
@@ -45,9 +45,3 @@ class NotYourPitch(Refusal):
     """Only the pitcher may do this."""
 
     message = "refusal_not_your_pitch"
-
-
-class StewardsOnly(Refusal):
-    """Only somebody who runs the programme may do this."""
-
-    message = "refusal_stewards_only"

@@ -1,11 +1,14 @@
 """Guarding: what the organisation decides about money between people, and what givers disclosed."""
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.campaign import Campaign
 from domain.guarding import CAUTIOUS, Disclosure, Policy, Relation, Ruling
+from domain.happenings import Fact
 from domain.people import OrganisationId, PersonId
-from storage.tables import DisclosureRow, OrganisationRow, PersonRow
+from storage.tables import DisclosureRow, JournalRow, OrganisationRow, PersonRow
 from storage.upsert import upsert
 
 
@@ -45,9 +48,17 @@ class Guards:
         return list(rows)
 
     def disclosed(self, campaign: Campaign, giver: PersonId) -> Disclosure | None:
-        """What the giver has disclosed about this pitch, unless it was erased."""
+        """What the giver has disclosed to who pitches now, unless it was erased: a pitch may have changed hands."""
         row = self._session.get(DisclosureRow, (campaign.id, giver))
         if row is None or not row.words:
+            return None
+        to_them = select(JournalRow.seq).where(
+            JournalRow.campaign_id == campaign.id,
+            JournalRow.fact == str(Fact.DISCLOSED),
+            col(JournalRow.by_id).in_(_accounts_of(giver)),
+            col(JournalRow.about_id).in_(_accounts_of(campaign.pitcher)),
+        )
+        if self._session.scalars(to_them.limit(1)).first() is None:
             return None
         return Disclosure(by=giver, to=campaign.pitcher, text=row.words, at=row.at)
 
@@ -61,3 +72,8 @@ class Guards:
             "at": disclosure.at,
         }
         upsert(self._session, DisclosureRow, [values], key=("campaign_id", "person_id"))
+
+
+def _accounts_of(person: PersonId) -> SelectOfScalar[str]:
+    """The person, and the accounts that became them: the journal goes on naming those."""
+    return select(PersonRow.id).where(or_(col(PersonRow.id) == person, col(PersonRow.merged_into) == person))

@@ -35,7 +35,6 @@ from storage.verify import differences
 LEARNING, APPRENTISSAGE, DATA, FINANCE = "C0LEARNING", "C0APPRENTI", "C0DATA", "C0FINANCE"
 PATIENCE = 30.0  # seconds; a slow machine is no failure
 STEWARD = "U0ELISE"
-STEWARDS = f"slack:{STEWARD}, teams:{next(one.aad for one in CAST if one.user == STEWARD)}"
 ON_TEAMS = {"ben", "dev"}  # where the two platforms are linked
 TEAMS_CHANNELS = {
     LEARNING: "19:learning@thread.tacv2",
@@ -163,6 +162,11 @@ class Colleague:
     def told(self) -> str:
         """What this person was told last, privately."""
         return said(self.receipts[-1])
+
+    @property
+    def told_at_home(self) -> str:
+        """What this person was told last when they pressed a button on Home: where there is no chat, it is a form."""
+        return said(self.form)
 
     async def submits(self, values: Mapping[str, Any] | None = None, *, unchecked: bool = False) -> Answer:
         """Send the form in front of the person."""
@@ -419,7 +423,8 @@ async def open_office(
     migrated = Database(url)
     migrate(migrated.engine)
     migrated.close()
-    given_settings = {"PITCHIN_DATABASE_URL": url, "PITCHIN_PORT": 0}
+    stewards = f"slack:{STEWARD}, teams:{next(one.aad for one in CAST if one.user == STEWARD)}"
+    given_settings = {"PITCHIN_DATABASE_URL": url, "PITCHIN_PORT": 0, "PITCHIN_STEWARDS": stewards}
     given_settings |= slack_settings(slack, socket_mode=socket_mode) if on != "teams" else {}
     given_settings |= teams_settings(teams) if on != "slack" else {}
     try:
@@ -446,7 +451,6 @@ def slack_settings(slack: PracticeSlack, *, socket_mode: bool = False) -> dict[s
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_APP_TOKEN": "xapp-practice" if socket_mode else "",
         "SLACK_API_URL": slack.api_url,
-        "PITCHIN_STEWARDS": STEWARDS,
     }
 
 
@@ -459,7 +463,6 @@ def teams_settings(teams: PracticeTeams) -> dict[str, Any]:
         "TEAMS_OPENID_URL": teams.openid_url,
         "TEAMS_TOKEN_URL": teams.token_url,
         "TEAMS_SERVICE_URLS": teams.service_url,
-        "PITCHIN_STEWARDS": STEWARDS,
     }
 
 

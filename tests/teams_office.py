@@ -105,6 +105,11 @@ class TeamsColleague(Colleague):
         """What this person was told last, privately."""
         return self._told
 
+    @property
+    def told_at_home(self) -> str:
+        """Home is a message in the chat."""
+        return self.told
+
     async def submits(self, values: Mapping[str, Any] | None = None, *, unchecked: bool = False) -> Answer:
         """Send the dialog in front of the person; channels and people go by what they are on Teams."""
         pickers = [one["id"] for one in inputs_of(self.form.card) if asks_for_people(one)]

@@ -11,10 +11,10 @@ from bot.turn import Turn
 from domain.allocating import Allocation, AllocationBelowPledge
 from domain.campaign import Pledge
 from domain.halves import SMALLEST_PLEDGE
+from domain.linking import NotASteward
 from domain.money import Money, parse_amount
 from domain.people import PersonId
 from domain.pitching import HORIZON, DateInPast, DateTooFar, FieldMissing
-from domain.refusals import StewardsOnly
 from storage.allocations import Notice as Due
 
 WHO, ONE, EVERYBODY = "colleague", "one", "everybody"
@@ -145,7 +145,7 @@ def _last_day(turn: Turn, text: str) -> date:
 
 def _check_steward(turn: Turn) -> None:
     if not turn.who.steward:
-        raise StewardsOnly
+        raise NotASteward
 
 
 def _left(turn: Turn, found: Allocation) -> str:

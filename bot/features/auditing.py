@@ -51,6 +51,23 @@ FACTS: dict[Fact, str] = {
     Fact.HELP_MOVED: "audit_help_moved",
     Fact.HELP_OFF: "audit_help_off",
     Fact.DISCLOSED: "audit_disclosed",
+    Fact.OWN_CONFIRMED: "audit_own_confirmed",
+    Fact.CALLED: "audit_called",
+    Fact.PAID: "audit_paid",
+    Fact.ARRIVED: "audit_money_arrived",
+    Fact.NOT_ARRIVED: "audit_not_arrived",
+    Fact.COST_CHANGED: "audit_cost_changed",
+    Fact.PART_RELEASED: "audit_part_released",
+    Fact.SETTLED: "audit_settled",
+    Fact.REIMBURSED: "audit_reimbursed",
+    Fact.CALLED_OFF: "audit_called_off",
+    Fact.COMES_BACK: "audit_comes_back",
+    Fact.RETURNED: "audit_returned",
+    Fact.SHARE_DECIDED: "audit_share_decided",
+    Fact.INVITED: "audit_invited",
+    Fact.JOINED: "audit_joined",
+    Fact.LEFT: "audit_left",
+    Fact.HANDED_OVER: "audit_handed_over",
 }
 PERSONAL = frozenset({Fact.DRAFTED, Fact.NOT_POSTED, Fact.BRIEFED, Fact.MERGED, Fact.DISCLOSED})
 
@@ -82,7 +99,7 @@ def _line(turn: Turn, campaign: Campaign, entry: Entry, people: dict[PersonId, P
     values: dict[str, Any] = {
         "what": _what(turn, campaign, entry, knows=knows),
         "name": _name(turn, campaign, entry.about, people, knows=knows),
-        "answer": _answer(turn, entry, knows=knows),
+        "answer": _answer(turn, campaign, entry, knows=knows),
         "day": _day(entry),
         "text": entry.text or "…",
     }
@@ -113,7 +130,7 @@ def _what(turn: Turn, campaign: Campaign, entry: Entry, *, knows: bool) -> str:
     return turn.say.money(amount, campaign.currency) if knows else turn.say(labels.RESOURCE[resource])
 
 
-def _answer(turn: Turn, entry: Entry, *, knows: bool) -> str:
+def _answer(turn: Turn, campaign: Campaign, entry: Entry, *, knows: bool) -> str:
     say, values = turn.say, entry.values
     if "verdict" in values:
         return say(labels.VERDICT[Verdict(str(values["verdict"]))]) if knows else "…"
@@ -121,8 +138,9 @@ def _answer(turn: Turn, entry: Entry, *, knows: bool) -> str:
         return say(labels.OUTCOME[Outcome(str(values["outcome"]))])
     if "kind" in values:
         return say(labels.SHARE[ShareKind(str(values["kind"]))])
-    if "own" in values:
-        return say.money(int(values["own"]))
+    for name in ("cents", "own", "half"):
+        if name in values:
+            return say.money(int(values[name]), campaign.currency)
     if "step" in values:
         return say(labels.DELIVERY_STEP[str(values["step"])])
     return ""

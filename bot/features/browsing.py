@@ -17,6 +17,7 @@ from bot.words import Words
 from domain.campaign import Campaign
 from domain.refusals import Refusal, UnknownPitch
 from domain.stages import BACKED, ENDED, PUBLISHED, Stage
+from storage.unit_of_work import UnitOfWork
 
 NUMBER = re.compile(r"[Pp]\s*[-–]?\s*(\d{1,9})|#?(\d{1,9})", re.ASCII)
 HELP = (
@@ -96,6 +97,13 @@ def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
     return Shown(replace(shared, parts=(*shared.parts, *parts), refresh=refresh))
 
 
+def companion_names(uow: UnitOfWork, campaign: Campaign) -> tuple[str, ...]:
+    """The names of those who carry the pitch with its pitcher."""
+    agreed = [one.person for one in campaign.companions if one.agreed]
+    people = uow.people.many(agreed) if agreed else {}
+    return tuple(people[person].name for person in agreed)
+
+
 def not_understood(turn: Turn, commanded: Commanded, *, known: Iterable[str]) -> Reply:
     """An unknown word gets a guess, or the help."""
     word = commanded.text.split()[0][:40] if commanded.text.split() else ""
@@ -149,8 +157,15 @@ def supporter_names(turn: Turn, campaign: Campaign) -> list[str]:
 
 def _card(turn: Turn, campaign: Campaign) -> Card:
     pitcher, nameless = turn.uow.people.get(campaign.pitcher).name, len(turn.uow.campaigns.nameless(campaign.id))
-    names = supporter_names(turn, campaign)
-    return campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, nameless=nameless, now=turn.now)
+    return campaign_card(
+        campaign,
+        turn.say,
+        pitcher=pitcher,
+        supporters=supporter_names(turn, campaign),
+        nameless=nameless,
+        now=turn.now,
+        companions=companion_names(turn.uow, campaign),
+    )
 
 
 def help_card(say: Words) -> Card:

@@ -21,7 +21,7 @@ from domain.guarding import (
     guard,
     relations,
 )
-from domain.refusals import StewardsOnly
+from domain.linking import NotASteward
 from domain.resources import Resource
 from storage.people import Person
 
@@ -129,7 +129,7 @@ def _disclosure_form(turn: Turn, campaign: Campaign) -> Form:
 
 def _check_steward(turn: Turn) -> None:
     if not turn.who.steward:
-        raise StewardsOnly
+        raise NotASteward
 
 
 def _mark(turn: Turn, colleague: Person, *, vendor: bool) -> str:

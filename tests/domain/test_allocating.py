@@ -164,20 +164,22 @@ def test_pt4_pledge_and_taking_it_back_is_the_identity(before: int, cents: int) 
 
 
 @pytest.mark.parametrize(
-    ("stage", "state", "allocated", "taken"),
+    ("stage", "state", "allocated", "taken", "taken_once_paid"),
     [
-        (Stage.OPEN, PledgeState.ACCEPTED, True, 100_00),
-        (Stage.UNDERWAY, PledgeState.ACCEPTED, True, 70_00),
-        (Stage.COMPLETE, PledgeState.ACCEPTED, True, 70_00),
-        (Stage.UNFUNDED, PledgeState.ACCEPTED, True, 0),
-        (Stage.CANCELLED, PledgeState.ACCEPTED, True, 0),
-        (Stage.OPEN, PledgeState.WITHDRAWN, True, 0),
-        (Stage.OPEN, PledgeState.RELEASED, True, 0),
-        (Stage.OPEN, PledgeState.ACCEPTED, False, 0),
+        (Stage.OPEN, PledgeState.ACCEPTED, True, 100_00, 100_00),
+        (Stage.UNDERWAY, PledgeState.ACCEPTED, True, 70_00, 50_00),
+        (Stage.COMPLETE, PledgeState.ACCEPTED, True, 70_00, 50_00),
+        (Stage.UNFUNDED, PledgeState.ACCEPTED, True, 0, 40_00),
+        (Stage.CANCELLED, PledgeState.ACCEPTED, True, 0, 40_00),
+        (Stage.OPEN, PledgeState.WITHDRAWN, True, 0, 0),
+        (Stage.UNDERWAY, PledgeState.RELEASED, True, 0, 0),
+        (Stage.OPEN, PledgeState.ACCEPTED, False, 0, 0),
     ],
 )
-def test_what_a_pledge_takes_from_the_allocation(stage: Stage, state: PledgeState, allocated: bool, taken: int) -> None:
-    """$100, of which $30 wait."""
+def test_what_a_pledge_takes_from_the_allocation(
+    stage: Stage, state: PledgeState, allocated: bool, taken: int, taken_once_paid: int
+) -> None:
+    """$100, of which $30 wait; then $60 are paid, of which $20 have come back."""
     one = Pledge(
         person=PersonId("ben"),
         slot=MONEY_SLOT,
@@ -190,4 +192,5 @@ def test_what_a_pledge_takes_from_the_allocation(stage: Stage, state: PledgeStat
         allocated=allocated,
     )
     assert held(one, stage) == taken
+    assert held(replace(one, called=60_00, paid=60_00, back=20_00, returned=20_00), stage) == taken_once_paid
     assert held(None, stage) == 0

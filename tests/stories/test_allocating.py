@@ -11,6 +11,7 @@ from sqlalchemy import text
 from adapters.workplace.wire import Answer
 from tests.office import Colleague, Office, open_office, said, sqlite
 from tests.stories.conftest import fresh
+from tests.stories.test_guarding import STEWARDS_ONLY
 from tests.stories.test_linking import link
 from tests.teams_office import TeamsColleague
 
@@ -151,6 +152,29 @@ async def test_a_place_that_lapses_gives_back_what_waited(office: Office) -> Non
     assert await office.verified() == []
 
 
+@pytest.mark.parametrize(("way", "amount", "returned"), [("cost", "900", "150 $"), ("called_off", "400", "200 $")])
+async def test_money_that_was_given_and_returns(office: Office, way: str, amount: str, returned: str) -> None:
+    """The allocation has it again once it is there; what was spent stays spent, also on a pitch that was called off."""
+    pitch = await office.ana.pitches("FWD50", cost_registration="1200", close_on="2027-03-12")
+    await gives(office, "600")
+    await pledges(office.chloe, pitch, "600")
+    await office.later(days=13)
+    await answers_home(office.ana, "own", amount="600")
+    await answers_home(office.chloe, "pay")
+    await office.ana.opens_home()
+    await office.ana.presses_home("money_arrived")
+    await office.ana.opens_home()
+    await office.ana.presses_home("manage")
+    await office.ana.presses_in_form("settle")
+    await office.ana.submits({"way": way, "amount": amount})
+    await office.ana.submits({"sure": ["sure"]})
+    assert await left(office) == "0 $"
+    await office.later(days=1)
+    await office.chloe.presses_message("returned")
+    assert await left(office) == returned
+    assert await office.verified() == []
+
+
 async def test_after_its_end_it_buys_nothing_more(office: Office) -> None:
     """What stands stays, can be lowered, and cannot grow; what comes back then is gone."""
     pitch = await office.ana.pitches("FWD50", cost_registration="1000")
@@ -219,7 +243,7 @@ async def test_a_wrong_answer_is_said_at_its_field(
 
 async def test_only_stewards_give_out(office: Office) -> None:
     """In both languages."""
-    assert await office.dev.types("allocate") == "Only a steward of the programme can do this. Nothing has changed."
+    assert await office.dev.types("allocate") == STEWARDS_ONLY
     assert "Seule une personne responsable" in await office.chloe.types("allouer")
 
 
@@ -340,6 +364,13 @@ def _hundred(campaign: str) -> dict[str, object]:
             "blocks": [{"type": "input", "block_id": "amount"}],
         },
     }
+
+
+async def answers_home(who: Colleague, route: str, **values: str) -> None:
+    """A form that Home opens."""
+    await who.opens_home()
+    await who.presses_home(route)
+    await who.submits(values)
 
 
 async def opened(who: Colleague, command: str) -> str:

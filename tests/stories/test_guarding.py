@@ -8,6 +8,10 @@ from tests.office import Colleague, Office, Pitch, open_office, said, sqlite, te
 from tests.stories.test_linking import link
 from tests.teams_office import TeamsColleague
 
+STEWARDS_ONLY = (
+    "Only a steward of the programme can do this. Your installation names them in PITCHIN_STEWARDS. "
+    "Nothing has changed."
+)
 NOTHING_YET = "Nothing was pledged yet."
 ASKED = (
     "You named Ana Silva as your manager: your organisation asks you to say how you stand to each other before you "
@@ -156,10 +160,8 @@ async def test_a_listed_vendor_gives_help_and_no_money(office: Office) -> None:
 
 async def test_only_stewards_decide(office: Office) -> None:
     """In both languages; an unmet colleague is said at the field, and nothing is saved."""
-    assert await office.dev.types("guard") == "Only a steward of the programme can do this. Nothing has changed."
-    assert await office.chloe.types("garde") == (
-        "Seule une personne responsable du programme peut faire cela. Rien n’a changé."
-    )
+    assert await office.dev.types("guard") == STEWARDS_ONLY
+    assert "Seule une personne responsable du programme peut faire cela." in await office.chloe.types("garde")
     await office.elise.opens_form("guard")
     await office.elise.submits({"vendor": "U0BEN", "from_vendor": "allow"})
     assert "has not met that colleague yet" in office.elise.form.errors["vendor"]
@@ -207,6 +209,34 @@ async def test_a_free_place_is_guarded_too(office: Office) -> None:
     assert f"disclosure about you: “{LINE}”" in await office.ana.types("audit P-1")
     await office.later(days=3)
     assert "peers have started on their $500" in office.card(pitch)
+    assert await office.verified() == []
+
+
+async def test_a_pitch_that_changes_hands_asks_anew(office: Office) -> None:
+    """The line was for Ana. Chloé pitches now, and is somebody else."""
+    pitch = await office.ana.pitches("FWD50", cost_registration="1200")
+    await office.chloe.types("help")
+    await names_manager(office.elise)
+    await office.elise.pledges_money(pitch, "100")
+    await office.elise.submits({"disclosure": LINE})
+    await office.ana.opens_home()
+    await office.ana.presses_home("manage")
+    await office.ana.presses_in_form("team")
+    await office.ana.presses_in_form("invite")
+    await office.ana.submits({"who": "U0CHLOE", "amount": ""})
+    await office.later(days=1)
+    await office.chloe.presses_message("join")
+    await office.elise.types("team P-1")
+    await office.elise.presses_receipt("hand_over")
+    await names_manager(office.elise, "U0CHLOE")
+    await office.elise.opens_home()
+    await office.elise.presses_home("change")
+    await office.elise.submits({"amount": "150"})
+    assert "You named Chloé Tremblay as your manager" in said(office.elise.form)
+    await office.elise.submits({"disclosure": "Chloé took over my team."})
+    assert "You pledged $150" in said(office.elise.form)
+    history = await office.chloe.types("audit P-1")
+    assert "«\N{NO-BREAK SPACE}Chloé took over my team.\N{NO-BREAK SPACE}»" in history
     assert await office.verified() == []
 
 
@@ -278,7 +308,7 @@ async def test_two_accounts_keep_the_line_the_vendor_and_the_namelessness(tmp_pa
         await there.opens_home()
         await there.presses_home("change")
         await there.submits({"amount": "60"})
-        assert "60" in said(there.form)
+        assert "Quels sont vos liens" not in said(there.form)
         await office.elise.opens_form("guard")
         assert "Listed as a vendor: Chloé Tremblay." in said(office.elise.form)
         await office.chloe.opens_settings()
