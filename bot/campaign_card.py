@@ -29,15 +29,19 @@ def campaign_card(
     *,
     pitcher: str,
     supporters: Sequence[str],
+    nameless: int = 0,
     now: datetime,
     buttons: bool = True,
     companions: Sequence[str] = (),
     exact: bool = False,
 ) -> Card:
-    """The card of a pitch as everyone in the channel sees it; `exact` is what the organisation decided on totals."""
+    """The card of a pitch as everyone in the channel sees it.
+
+    `exact` is what the organisation decided on totals; `nameless` supporters are counted and not named.
+    """
     parts: list[Part] = [Heading(campaign.texts.title), *_about(campaign, say, pitcher, companions)]
     parts.extend(_progress(campaign, say, pitcher, exact=exact))
-    parts.extend(_who(campaign, say, supporters))
+    parts.extend(_who(campaign, say, supporters, nameless))
     parts.append(Notice(joined(*_small_print(campaign, say, now), by=" · ")))
     if buttons and campaign.stage in LIVE:
         parts.append(_buttons(campaign, say))
@@ -77,6 +81,18 @@ def tenths(campaign: Campaign, *, exact: bool = False) -> int:
     if campaign.totals.givers < FEW_GIVERS and not exact:
         return 0
     return campaign.totals.accepted * 10 // campaign.target
+
+
+def listed_backers(campaign: Campaign, say: Words, names: Sequence[str], nameless: int, *, most: int) -> str:
+    """The supporters in a sentence: the first `most` of those who may be named, and how many there are beside them."""
+    shown = list(names[:most])
+    more = campaign.totals.supporters - len(shown)
+    if not shown and not nameless:
+        return ""
+    if more > 0:
+        key = "and_more" if nameless < more else "and_nameless" if shown else "nameless"
+        shown.append(say(key, n=more))
+    return say.listing(shown)
 
 
 def still_needed(campaign: Campaign, say: Words) -> list[str]:
@@ -153,14 +169,11 @@ def _missing(need: Need, say: Words) -> str:
     return say(labels.UNITS[need.resource], n=need.quantity - need.accepted)
 
 
-def _who(campaign: Campaign, say: Words, names: Sequence[str]) -> list[Part]:
+def _who(campaign: Campaign, say: Words, names: Sequence[str], nameless: int) -> list[Part]:
     parts: list[Part] = []
-    if names:
-        shown = list(names[:MOST_NAMES])
-        more = campaign.totals.supporters - len(shown)
-        if more > 0:
-            shown.append(say("and_more", n=more))
-        parts.append(Paragraph(joined((Bold(say("supported_by")),), say.listing(shown), by=" ")))
+    backers = listed_backers(campaign, say, names, nameless, most=MOST_NAMES)
+    if backers:
+        parts.append(Paragraph(joined((Bold(say("supported_by")),), backers, by=" ")))
     if campaign.totals.cheers:
         parts.append(Notice(say("cheers", n=campaign.totals.cheers)))
     return parts

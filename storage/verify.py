@@ -5,23 +5,36 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
+from domain.allocating import held
 from domain.campaign import CURRENT, MONEY_SLOT, CampaignId, PledgeState, Slot
 from domain.halves import Share, limit
 from domain.happenings import Account
-from storage.campaign_rows import share_from
+from domain.stages import Stage
+from storage.campaign_rows import pledge_from, share_from
 from storage.journal import chain_hash, text_digest
-from storage.tables import CampaignRow, JournalRow, JournalTextRow, LedgerRow, NeedRow, PledgeRow, SupporterRow
+from storage.tables import (
+    AllocationRow,
+    CampaignRow,
+    JournalRow,
+    JournalTextRow,
+    LedgerRow,
+    NeedRow,
+    PledgeRow,
+    SpendingRow,
+    SupporterRow,
+)
 
 Sums = dict[tuple[str, str], int]
 
 
 def differences(session: Session) -> list[str]:
     """Every difference between what is stored and what follows from ledger and journal, as readable lines."""
-    return [
+    pitches = [
         line
         for campaign in session.scalars(select(CampaignRow).order_by(col(CampaignRow.number)))
         for line in _campaign_differences(session, campaign)
     ]
+    return [*pitches, *_wrong_allocations(session)]
 
 
 def differences_on(session: Session, campaign: CampaignId) -> list[str]:
@@ -37,6 +50,7 @@ def _campaign_differences(session: Session, campaign: CampaignRow) -> Iterator[s
     yield from _unbalanced(name, ledger)
     yield from _wrong_totals(session, name, campaign, ledger, pledges)
     yield from _wrong_pledges(name, campaign, ledger, pledges)
+    yield from _wrong_spendings(session, name, campaign, pledges)
     yield from _broken_chain(session, name, campaign)
 
 
@@ -111,6 +125,32 @@ def _wrong_pledges(
     yield from (
         f"{name}: the ledger has {amount} for {slot} without a pledge" for (_, slot), amount in owed.items() if amount
     )
+
+
+def _wrong_spendings(session: Session, name: str, campaign: CampaignRow, pledges: Sequence[PledgeRow]) -> Iterator[str]:
+    """What is spent of somebody's allocations on a pitch follows from their pledge."""
+    spent: dict[str, int] = defaultdict(int)
+    for person, cents in session.execute(
+        select(AllocationRow.person_id, SpendingRow.cents)
+        .join(AllocationRow, col(AllocationRow.id) == SpendingRow.allocation_id)
+        .where(SpendingRow.campaign_id == campaign.id)
+    ):
+        spent[person] += cents
+    for one in pledges:
+        if one.slot == MONEY_SLOT:
+            due, taken = held(pledge_from(one), Stage(campaign.stage)), spent.pop(one.person_id, 0)
+            if due != taken:
+                yield f"{name}: {taken} is spent from an allocation, the pledge says {due}"
+    yield from (f"{name}: {cents} is spent from an allocation without a pledge" for cents in spent.values())
+
+
+def _wrong_allocations(session: Session) -> Iterator[str]:
+    sums: dict[str, int] = defaultdict(int)
+    for one in session.scalars(select(SpendingRow)):
+        sums[one.allocation_id] += one.cents
+    for row in session.scalars(select(AllocationRow).order_by(col(AllocationRow.id))):
+        if row.spent != sums[row.id]:
+            yield f"an allocation is stored with {row.spent} spent, recomputed as {sums[row.id]}"
 
 
 def _broken_chain(session: Session, name: str, campaign: CampaignRow) -> Iterator[str]:

@@ -51,6 +51,7 @@ FACTS: dict[Fact, str] = {
     Fact.MERGED: "audit_merged",
     Fact.HELP_MOVED: "audit_help_moved",
     Fact.HELP_OFF: "audit_help_off",
+    Fact.DISCLOSED: "audit_disclosed",
     Fact.OWN_CONFIRMED: "audit_own_confirmed",
     Fact.CALLED: "audit_called",
     Fact.PAID: "audit_paid",
@@ -69,7 +70,7 @@ FACTS: dict[Fact, str] = {
     Fact.LEFT: "audit_left",
     Fact.HANDED_OVER: "audit_handed_over",
 }
-PERSONAL = frozenset({Fact.DRAFTED, Fact.NOT_POSTED, Fact.BRIEFED, Fact.MERGED})
+PERSONAL = frozenset({Fact.DRAFTED, Fact.NOT_POSTED, Fact.BRIEFED, Fact.MERGED, Fact.DISCLOSED})
 
 
 def audited(turn: Turn, commanded: Commanded) -> Reply:
@@ -101,6 +102,7 @@ def _line(turn: Turn, campaign: Campaign, entry: Entry, people: dict[PersonId, P
         "name": _name(turn, campaign, entry.about, people, knows=knows),
         "answer": _answer(turn, campaign, entry, knows=knows),
         "day": _day(entry),
+        "text": entry.text or "…",
     }
     who = _name(turn, campaign, entry.by or concerned, people, knows=knows) if concerned else say("audit_time")
     return f"{say.moment(entry.at, turn.who.zone)} · {who}{say('colon')} {say(FACTS[entry.fact], **values)}"
