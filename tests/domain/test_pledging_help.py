@@ -32,6 +32,7 @@ from domain.pledging import (
     offer_by_emoji,
     promise_money,
     slot_for,
+    withdraw,
     withdraw_emoji,
 )
 from domain.refusals import NotYourPitch
@@ -155,6 +156,21 @@ def test_offer_of_an_impossible_quantity_is_refused(summit: Campaign, quantity: 
 def test_offer_repeated_changes_nothing(summit: Campaign) -> None:
     there = with_experts(summit, 0, offered(amount=3))
     assert offer(there, EXPERTISE, by=BEN, at=NOW, source=Source.FORM, slot=EXPERTS, quantity=3) == (there, ())
+
+
+def test_offer_made_again_after_it_was_taken_back_counts_again(summit: Campaign) -> None:
+    once, _ = offer(summit, EXPERTISE, by=BEN, at=NOW, source=Source.FORM, quantity=2)
+    back, _ = withdraw(once, EXPERTS, by=BEN, at=NOW)
+    again, happened = offer(back, EXPERTISE, by=BEN, at=NOW, source=Source.FORM, quantity=2)
+    assert (again.pledges, again.needs, again.totals) == (once.pledges, once.needs, once.totals)
+    assert [one.fact for one in happened] == [Fact.PLEDGED]
+
+
+def test_person_who_offers_two_kinds_of_help_and_money_is_one_supporter(summit: Campaign) -> None:
+    after, _ = offer(summit, EXPERTISE, by=BEN, at=NOW, source=Source.FORM)
+    after, _ = offer(after, Resource.VENUE, by=BEN, at=NOW, source=Source.FORM)
+    after, _ = promise_money(after, 20_00, by=BEN, at=NOW, source=Source.FORM)
+    assert after.totals == Totals(own=600_00, accepted=20_00, givers=1, supporters=1)
 
 
 def test_offer_for_a_filled_need_waits(summit: Campaign) -> None:

@@ -230,6 +230,14 @@ def test_reimbursement_lowers_the_own_sum_and_what_is_above_the_limit_flows_back
     assert reimburse(cents, Sums(500_00, parts(300_00, 200_00))) == Settlement(kept, back)
 
 
+def test_reimbursement_beside_a_match_in_mode_both_is_reckoned_in_that_mode() -> None:
+    """Of 80.00 the pitcher passes 50.00 on: own and peers have borne half each of what the sponsor left."""
+    borne = Sums(450_00, parts(450_00), 300_00)
+    assert reimburse(80_00, borne, mode=MatchMode.BOTH) == Settlement(
+        Sums(420_00, parts(420_00), 280_00), Sums(30_00, parts(30_00), 20_00)
+    )
+
+
 def test_reimbursement_of_a_pitcher_who_put_in_more_than_half_is_the_pitchers() -> None:
     assert reimburse(200_00, Sums(700_00, parts(300_00))) == Settlement(
         Sums(500_00, parts(300_00)), Sums(200_00, parts(0))
