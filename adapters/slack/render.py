@@ -25,7 +25,7 @@ from adapters.card import (
     Progress,
     Style,
 )
-from adapters.clean import clean, cut, line
+from adapters.clean import ELLIPSIS, clean, cut, line
 from adapters.form import AnyField, Block, Channel, Choice, Choices, Colleague, Day, Form, Line
 from adapters.slack import limits
 from adapters.text import Bold, ChannelName, Code, Span, Text, spans
@@ -276,9 +276,11 @@ def _linked(text: str) -> list[Json]:
     end = 0
     for found in LINK.finditer(text):
         address = found[0].rstrip(TRAILING)
+        if address.endswith(ELLIPSIS):
+            continue  # what is not shown in full cannot be followed
         if found.start() > end:
             elements.append({"type": "text", "text": text[end : found.start()]})
-        elements.append({"type": "link", "url": address[:3000]})
+        elements.append({"type": "link", "url": address})
         end = found.start() + len(address)
     if end < len(text):
         elements.append({"type": "text", "text": text[end:]})

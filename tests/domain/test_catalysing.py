@@ -51,6 +51,13 @@ def test_pitch_that_asks_for_nothing_is_underway_at_its_deadline(summit: Campaig
     assert close(asking, at=CLOSING)[0].stage is Stage.UNDERWAY
 
 
+@pytest.mark.parametrize("at", [NOW, CLOSING - timedelta(minutes=1)], ids=["the day before", "the deadline itself"])
+def test_time_does_not_close_before_the_deadline_has_passed(summit: Campaign, at: datetime) -> None:
+    """As when the deadline moved after its closing was due."""
+    before = backed(summit, accepted=600_00, experts=2)
+    assert close(before, at=at) == (before, ())
+
+
 def test_pitcher_may_close_early(summit: Campaign) -> None:
     after, happened = close(backed(summit, accepted=600_00, experts=2), at=NOW, by=ANA)
     assert (after.stage, happened[0].by) == (Stage.UNDERWAY, ANA)

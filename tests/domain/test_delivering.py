@@ -1,12 +1,12 @@
 """Delivering: every step of the table is taken by those who may, and every other is refused."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
 
-from domain.campaign import DeliveryState
+from domain.campaign import Campaign, DeliveryState, Pledge, PledgeState, Slot, Source, Totals
 from domain.delivering import (
     NEXT_DELIVERY,
     Delivery,
@@ -15,14 +15,20 @@ from domain.delivering import (
     DeliveryStep,
     NotYourStep,
     Nudge,
+    deliver,
     lapses_on,
     nudges,
     take,
 )
+from domain.happenings import Account, Fact, Happening, Move
 from domain.people import PersonId
+from domain.resources import Resource
+from domain.stages import Stage
 
 ANA, BEN, DEV = PersonId("ana"), PersonId("ben"), PersonId("dev")
 SET, TODAY, DAY = date(2027, 3, 1), date(2027, 3, 5), date(2027, 3, 20)
+NOW = datetime(2027, 3, 5, 17, 0, tzinfo=UTC)
+ROOM = Slot("need:1")
 ACCEPTED = Delivery(supporter=BEN, pitcher=ANA, since=SET)
 BY = {"supporter": BEN, "pitcher": ANA, "time": None}
 DRAWING = """
@@ -154,3 +160,50 @@ def test_last_question_comes_before_the_help_lapses(state: str) -> None:
 @pytest.mark.parametrize("state", ["confirmed", "declined", "lapsed"])
 def test_end_is_an_end(state: str) -> None:
     assert [step for begin, step in NEXT_DELIVERY if begin == state] == []
+
+
+def helped(summit: Campaign, stage: Stage) -> Campaign:
+    """The pitch at a stage, with the room that Ben offered and Ana accepted."""
+    room = Pledge(
+        person=BEN,
+        slot=ROOM,
+        resource=Resource.VENUE,
+        state=PledgeState.ACCEPTED,
+        source=Source.FORM,
+        amount=1,
+        at=NOW,
+        delivery_since=SET,
+    )
+    needs = (summit.needs[0], replace(summit.needs[1], accepted=1))
+    totals = Totals(own=600_00, supporters=1)
+    return replace(summit, stage=stage, needs=needs, totals=totals, pledges=(room,))
+
+
+@pytest.mark.parametrize("by", [ANA, BEN])
+@pytest.mark.parametrize("stage", [Stage.OPEN, Stage.UNDERWAY])
+def test_help_that_is_called_off_opens_its_need_again(summit: Campaign, stage: Stage, by: PersonId) -> None:
+    before = helped(summit, stage)
+    after, happened = deliver(before, BEN, ROOM, DeliveryStep.DECLINE, by=by, at=NOW, today=TODAY)
+    assert (after.needs, after.totals, after.pledges_of(BEN)) == (summit.needs, Totals(own=600_00), ())
+    assert happened == (
+        Happening(
+            fact=Fact.HELP_OFF,
+            at=NOW,
+            by=by,
+            about=BEN,
+            moves=(Move(Account.PERSON, BEN, ROOM, 1), Move(Account.ACCEPTED, BEN, ROOM, -1)),
+            values={"slot": ROOM, "step": "decline", "amount": 1},
+        ),
+    )
+
+
+@pytest.mark.parametrize("by", [ANA, BEN])
+@pytest.mark.parametrize("stage", [Stage.SHARING, Stage.APPLYING])
+def test_whoever_helped_stays_a_supporter_once_the_learning_is_over(
+    summit: Campaign, stage: Stage, by: PersonId
+) -> None:
+    """Nobody can call the help off any more, and time lets nothing lapse."""
+    before = helped(summit, stage)
+    with pytest.raises(DeliveryMovedOn):
+        deliver(before, BEN, ROOM, DeliveryStep.DECLINE, by=by, at=NOW, today=TODAY)
+    assert deliver(before, BEN, ROOM, DeliveryStep.LAPSE, by=None, at=NOW, today=TODAY) == (before, ())

@@ -70,6 +70,7 @@ def accepted(draw: st.DrawFn, most: int) -> tuple[Gift, ...]:
         pytest.param(replace(ROOMY, factor=Factor(1, 2)), (1_01, 1_01), Match(1_00, 0), id="rounded for each gift"),
         pytest.param(replace(ROOMY, factor=Factor(2)), (100_00,), Match(200_00, 0), id="twice"),
         pytest.param(replace(ROOMY, per_gift=20_00), (100_00, 10_00), Match(30_00, 0), id="cap per gift"),
+        pytest.param(replace(ROOMY, per_gift=0), (100_00, 10_00), Match(), id="a cap of nothing"),
         pytest.param(replace(ROOMY, per_pitch=80_00), (100_00, 10_00), Match(80_00, 0), id="cap per pitch"),
         pytest.param(Fund(amount=50_00), (100_00,), Match(50_00, 0), id="all the fund has"),
         pytest.param(ROOMY, (300_00, 100_00), Match(200_00, 0), id="no peer is pushed out"),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.campaign import MONEY_SLOT, Campaign, CostKind, CostLine, Need, Texts, Totals
+from domain.campaign import MONEY_SLOT, Campaign, CostKind, CostLine, Elsewhere, Need, Texts, Totals
 from domain.halves import NothingForPeers
 from domain.happenings import Account, Fact, Happening, Move
 from domain.money import Money
@@ -230,6 +230,11 @@ def test_confirmed_first_post_opens_the_pitch_and_promises_the_own_half(draft: C
             ),
         ),
     )
+
+
+def test_pitch_is_shown_in_the_channels_that_it_was_put_into(draft: Campaign) -> None:
+    both = replace(draft, also=(Elsewhere("teams", "19:DATA"),))
+    assert [both.shown_in(channel) for channel in ("C-LEARNING", "19:DATA", "C-OTHER")] == [True, True, False]
 
 
 def test_refused_first_post_turns_the_pitch_back_into_a_draft(draft: Campaign) -> None:

@@ -79,6 +79,12 @@ def test_pitcher_cannot_pledge_on_their_own_pitch(summit: Campaign) -> None:
         check_pledger(summit, by=ANA, guest=False, at=NOW)
 
 
+def test_pitcher_is_known_by_an_id_that_is_equal_not_by_the_same_object(summit: Campaign) -> None:
+    """Each id that is read from the database is a string of its own."""
+    with pytest.raises(OwnPitch):
+        check_pledger(summit, by=PersonId("".join("ana")), guest=False, at=NOW)
+
+
 def test_guest_cannot_pledge(summit: Campaign) -> None:
     with pytest.raises(GuestsCannotPledge):
         check_pledger(summit, by=BEN, guest=True, at=NOW)
@@ -196,6 +202,14 @@ def test_money_goes_back_freely_while_the_pitch_is_open(summit: Campaign) -> Non
             ),
         ),
     )
+
+
+def test_money_promised_again_after_it_went_back_counts_again(summit: Campaign) -> None:
+    once, _ = promise_money(summit, 150_00, by=BEN, at=NOW, source=Source.FORM)
+    back, _ = withdraw(once, MONEY_SLOT, by=BEN, at=NOW)
+    again, happened = promise_money(back, 150_00, by=BEN, at=NOW, source=Source.FORM)
+    assert (again.pledges, again.totals) == (once.pledges, once.totals)
+    assert [one.fact for one in happened] == [Fact.PLEDGED]
 
 
 @pytest.mark.parametrize("by", [BEN, CHLOE])

@@ -1,5 +1,6 @@
 """Help in kind: offered by emoji or form, accepted or declined by the pitcher, and in line when nothing is open."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -32,6 +33,7 @@ from domain.pledging import (
     offer_by_emoji,
     promise_money,
     slot_for,
+    withdraw,
     withdraw_emoji,
 )
 from domain.refusals import NotYourPitch
@@ -157,6 +159,21 @@ def test_offer_repeated_changes_nothing(summit: Campaign) -> None:
     assert offer(there, EXPERTISE, by=BEN, at=NOW, source=Source.FORM, slot=EXPERTS, quantity=3) == (there, ())
 
 
+def test_offer_made_again_after_it_was_taken_back_counts_again(summit: Campaign) -> None:
+    once, _ = offer(summit, EXPERTISE, by=BEN, at=NOW, source=Source.FORM, quantity=2)
+    back, _ = withdraw(once, EXPERTS, by=BEN, at=NOW)
+    again, happened = offer(back, EXPERTISE, by=BEN, at=NOW, source=Source.FORM, quantity=2)
+    assert (again.pledges, again.needs, again.totals) == (once.pledges, once.needs, once.totals)
+    assert [one.fact for one in happened] == [Fact.PLEDGED]
+
+
+def test_person_who_offers_two_kinds_of_help_and_money_is_one_supporter(summit: Campaign) -> None:
+    after, _ = offer(summit, EXPERTISE, by=BEN, at=NOW, source=Source.FORM)
+    after, _ = offer(after, Resource.VENUE, by=BEN, at=NOW, source=Source.FORM)
+    after, _ = promise_money(after, 20_00, by=BEN, at=NOW, source=Source.FORM)
+    assert after.totals == Totals(own=600_00, accepted=20_00, givers=1, supporters=1)
+
+
 def test_offer_for_a_filled_need_waits(summit: Campaign) -> None:
     after, _ = offer(with_experts(summit, 2), EXPERTISE, by=BEN, at=NOW, source=Source.FORM, slot=EXPERTS)
     assert (after.pledges, after.needs[0].accepted, after.needs[0].offered) == (
@@ -179,10 +196,10 @@ def test_accepted_offer_fills_what_the_need_lacks(summit: Campaign, had: int, am
 
 def test_accepting_moves_the_offer_in_the_ledger(summit: Campaign) -> None:
     _, happened = accept(with_experts(summit, 1, offered(amount=3)), BEN, EXPERTS, by=ANA, at=NOW)
-    accounts = dict.fromkeys(Account, 0)
+    accounts: Counter[Account] = Counter()
     for move in happened[0].moves:
         accounts[move.account] += move.amount
-    assert accounts == {"person": 0, "own": 0, "offered": -3, "accepted": 1, "waiting": 2}
+    assert accounts == {"person": 0, "offered": -3, "accepted": 1, "waiting": 2}
 
 
 def test_spontaneous_offer_is_accepted_and_fills_nothing(summit: Campaign) -> None:

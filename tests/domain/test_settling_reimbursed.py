@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 
 from domain.halves import (
+    MatchMode,
     Share,
     limit,
 )
@@ -32,6 +33,14 @@ def test_reimbursement_lowers_the_own_sum_and_what_is_above_the_limit_flows_back
 ) -> None:
     """HR8: of 300.00 the pitcher passes 150.00 on, and both sides have borne half of what is left."""
     assert reimburse(cents, Sums(500_00, parts(300_00, 200_00))) == Settlement(kept, back)
+
+
+def test_reimbursement_beside_a_match_in_mode_both_is_reckoned_in_that_mode() -> None:
+    """Of 80.00 the pitcher passes 50.00 on: own and peers have borne half each of what the sponsor left."""
+    borne = Sums(450_00, parts(450_00), 300_00)
+    assert reimburse(80_00, borne, mode=MatchMode.BOTH) == Settlement(
+        Sums(420_00, parts(420_00), 280_00), Sums(30_00, parts(30_00), 20_00)
+    )
 
 
 def test_reimbursement_of_a_pitcher_who_put_in_more_than_half_is_the_pitchers() -> None:

@@ -1,7 +1,8 @@
 """The database: durable, checked, and with a constant number of statements for a reaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, SQLModel, create_engine
+from sqlmodel import Session, SQLModel, create_engine, select
 
-import storage.tables  # noqa: F401 - registers the tables
+from domain.people import OrganisationId
+from domain.refusals import UnknownPitch
+from storage.campaigns import Campaigns
 from storage.database import Database, DatabaseBusy
+from storage.journal import chain_hash
 from storage.migrating import is_current, migrate
+from storage.tables import JournalRow
 from storage.verify import differences
 from tests.office import Office, open_office, sqlite
 
@@ -87,6 +92,46 @@ async def test_verify_finds_whatever_was_changed_by_hand(office: Office) -> None
         assert (found == []) if line is None else any(line in one for one in found), (statement, found)
 
 
+async def test_verify_finds_history_written_anew(office: Office) -> None:
+    """An entry whose hash was reckoned again, be it the last one; money that left the ledger; a pledge that is gone."""
+    pitch = await office.ana.pitches("FWD50", cost_registration="1000")
+    await office.ben.pledges_money(pitch, "100")
+    await office.dev.pledges_money(pitch, "500", rest_waits=True)
+    assert await office.verified() == []
+    for deed, line in (
+        (_entry_rewritten(2), "P-1: the journal is broken at entry 3"),
+        (_entry_rewritten(5), "P-1: the journal ends at entry 5, the pitch says 5"),
+        (_gone("ledger WHERE account = 'accepted' AND amount = 10000"), "P-1: the lines of entry 4 sum to -10000"),
+        (_gone("pledge WHERE amount = 10000"), "P-1: the ledger has 10000 for money without a pledge"),
+    ):
+        assert line in await office.database.write(lambda session, deed=deed: _found_after(session, deed))
+    assert await office.verified() == []
+
+
+async def test_whoever_only_waits_in_line_is_no_giver(office: Office) -> None:
+    """And the check of the books counts as the rules do."""
+    pitch = await office.ana.pitches("FWD50", cost_registration="1000")
+    await office.ben.pledges_money(pitch, "500")
+    await office.dev.pledges_money(pitch, "100", rest_waits=True)
+    givers = await office.database.read(lambda session: session.execute(text("SELECT givers FROM campaign")).scalar())
+    assert givers == 1
+    assert await office.verified() == []
+
+
+async def test_another_organisation_has_no_such_pitch(office: Office) -> None:
+    """Neither by its id nor by its number."""
+    pitch = await office.ana.pitches("FWD50")
+
+    def look(session: Session) -> int | None:
+        campaign = session.execute(text("SELECT id FROM campaign")).scalar_one()
+        strangers = Campaigns(session, OrganisationId("another"))
+        with pytest.raises(UnknownPitch):
+            strangers.get(campaign)
+        return strangers.numbered(pitch.number)
+
+    assert await office.database.read(look) is None
+
+
 async def test_impossible_rows_are_refused_by_the_database_itself(office: Office) -> None:
     """The last line of defence."""
     await office.ana.pitches("FWD50", need_venue="a room")
@@ -115,6 +160,35 @@ async def test_the_story_holds_on_postgresql(postgresql: str) -> None:
         await office.later(days=15)
         assert office.thread(pitch)[-1] == "“FWD50” has everything essential and is underway. Thank you!"
         assert await office.verified() == []
+
+
+Deed = Callable[[Session], object]
+
+
+def _found_after(session: Session, deed: Deed) -> list[str]:
+    """What the check finds after a deed, which is undone again."""
+    with session.begin_nested() as undone:
+        deed(session)
+        found = differences(session)
+        undone.rollback()
+    return found
+
+
+def _entry_rewritten(seq: int) -> Deed:
+    """An entry that happened a minute later, with the hash that fits."""
+
+    def rewrite(session: Session) -> None:
+        row = session.scalars(select(JournalRow).where(JournalRow.seq == seq)).one()
+        row.at += timedelta(minutes=1)
+        row.hash = chain_hash(row.model_dump())
+        session.flush()
+
+    return rewrite
+
+
+def _gone(rows: str) -> Deed:
+    """Rows that are there no more."""
+    return lambda session: session.execute(text(f"DELETE FROM {rows}"))
 
 
 @contextmanager

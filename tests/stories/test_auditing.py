@@ -27,6 +27,26 @@ async def test_the_journal_reads_as_sentences(office: Office) -> None:
     assert await office.verified() == []
 
 
+async def test_wishes_and_verdicts_are_nobody_elses_business(office: Office) -> None:
+    """Their author and the pitcher read them; everybody else that some verdict was given, and of wishes nothing."""
+    pitch = await office.ana.pitches("FWD50", cost_registration="1000")
+    await office.ben.pledges_money(pitch, "500", wish="Ask about sandboxes")
+    await office.later(days=30)
+    await office.ana.presses_message("share")
+    await office.ana.submits({"kind": "blog", "where": "https://blog.example.org", "takeaways": "Ask.", "thanks": ""})
+    await office.later(days=1)
+    await office.ben.presses_message("verdict_not_yet")
+    verdict, wish = "need met? Not yet", "said what they would like back"
+    mine, his, theirs = [await one.types("audit P-1") for one in (office.ana, office.ben, office.dev)]
+    assert f"Ben Okafor: {verdict}" in mine
+    assert f"Ben Okafor: {wish}" in mine
+    assert f"you: {verdict}" in his
+    assert f"you: {wish}" in his
+    assert "a colleague: need met? …" in theirs
+    for hidden in (verdict, wish, "Ben", "sandboxes"):
+        assert hidden not in theirs
+
+
 async def test_a_long_journal_shows_its_end(office: Office) -> None:
     """And says how much came before."""
     pitch = await office.ana.pitches("FWD50")

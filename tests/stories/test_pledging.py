@@ -189,6 +189,21 @@ async def test_a_free_place_goes_to_the_head_of_the_waiting_list(office: Office)
     assert await office.verified() == []
 
 
+async def test_a_free_place_that_is_enough_for_one_goes_to_the_earliest(office: Office) -> None:
+    """Whoever came later is not asked, and keeps waiting."""
+    pitch = await office.ana.pitches("FWD50", cost_registration="1000")
+    await office.ben.pledges_money(pitch, "100")
+    await office.chloe.pledges_money(pitch, "400")
+    await office.elise.pledges_money(pitch, "100", rest_waits=True)
+    await office.dev.pledges_money(pitch, "100", rest_waits=True)
+    await office.ben.opens_home()
+    await office.ben.presses_home("undo")
+    offered = "$100 of your pledge can come off the waiting list."
+    asked = [offered in " ".join(said(one) for one in who.directs) for who in (office.elise, office.dev)]
+    assert asked == [True, False]
+    assert await office.verified() == []
+
+
 @pytest.mark.parametrize(
     ("amount", "sentence"),
     [

@@ -47,6 +47,40 @@ def test_hostile_words_stay_words(text: str) -> None:
     assert not set(shown) & {"\u202e", "\u2066", "\u200b", "\ufeff", "\x00", "\x07", "\U000e0041"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("costs < 5 & risks > 0", "costs &lt; 5 &amp; risks &gt; 0"),
+        ("&lt;b&gt; in HTML", "&amp;lt;b&amp;gt; in HTML"),
+        ("R&amp;D", "R&amp;amp;D"),
+    ],
+)
+def test_a_summary_reads_as_it_was_typed(typed: str, shown: str) -> None:
+    """Each of Slack's three signs is escaped once."""
+    assert render.message(Card(typed, ()))["text"] == shown
+
+
+def test_an_address_is_a_link_in_full_or_none() -> None:
+    """Never cut to something else, never with the full stop of its sentence, never anything but https."""
+    long = "https://example.org/" + "a" * 700
+    found = {
+        "See https://example.org/a?b=c#d, or not.": ["https://example.org/a?b=c#d"],
+        "(https://example.org/)": ["https://example.org/"],
+        "https://a.example https://b.example": ["https://a.example", "https://b.example"],
+        "http://example.org javascript:alert(1) HTTPS://example.org file:///etc": [],
+        f"{long} https://b.example": [],
+        "https://": [],
+    }
+    for text, links in found.items():
+        blocks = render.home_view(Card("x", (Paragraph(text),)))["blocks"]
+        elements = blocks[0]["elements"][0]["elements"]
+        assert [one["url"] for one in elements if one["type"] == "link"] == links, text
+        shown = "".join(one.get("text", one.get("url")) for one in elements)
+        assert shown == (text if long not in text else text[:599] + "…")
+    whole = render.message(Card("x", (Paragraph(f"{long}."),)))["blocks"][0]["elements"][0]["elements"]
+    assert whole == [{"type": "link", "url": long}, {"type": "text", "text": "."}]
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_form_of_hostile_texts_is_within_slacks_limits(text: str) -> None:
     """Labels, hints, values and choices."""

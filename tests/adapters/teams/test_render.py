@@ -155,6 +155,20 @@ def test_an_address_is_a_link_in_full_or_none() -> None:
         assert [one["selectAction"]["url"] for one in runs if "selectAction" in one] == links, text
         assert [one["text"] for one in runs if "selectAction" in one] == links
         assert texts(content) == (text if text != long else text[:3999] + "…")
+    small_print = RENDERER.card(Card("x", (Notice(long[:1500]),)))
+    assert [one for one in _nodes(small_print) if "selectAction" in one] == []
+    assert texts(small_print) == long[:999] + "…"
+
+
+def test_signs_and_dates_that_somebody_typed_stay_as_they_are() -> None:
+    """A heading is Markdown, in which every sign is escaped; nowhere is a date computed."""
+    typed = "[bank](https://evil.example) ![](https://evil.example/pixel.png) **loud** {{DATE(2026-01-01T00:00:00Z)}}"
+    heading, paragraph = RENDERER.card(Card("x", (Heading(typed), Paragraph(typed))))["body"]
+    assert heading["text"] == (
+        r"\[bank\]\(https\://evil\.example\) \!\[\]\(https\://evil\.example/pixel\.png\) \*\*loud\*\* "
+        r"\{ \{DATE\(2026\-01\-01T00\:00\:00Z\)\}\}"
+    )
+    assert "".join(run["text"] for run in paragraph["inlines"]) == typed.replace("{{", "{ {")
 
 
 def test_spans_are_runs() -> None:
