@@ -55,7 +55,8 @@ def _pitch(uow: UnitOfWork, campaign: Campaign, say: Words, now: datetime) -> Ca
     people = uow.people.many([campaign.pitcher, *(one.person for one in supporters[:MOST_LISTED])])
     names = [people[one.person].name for one in supporters[:MOST_LISTED]]
     shown = replace(campaign, stage=Stage.OPEN) if campaign.stage is Stage.PUBLISHING else campaign
-    card = campaign_card(shown, say, pitcher=people[campaign.pitcher].name, supporters=names, now=now)
+    fund = uow.funds.of(campaign)
+    card = campaign_card(shown, say, pitcher=people[campaign.pitcher].name, supporters=names, now=now, fund=fund)
     eyes = uow.people.users([one.person for one in supporters], uow.workspace.platform, uow.workspace.external)
     return replace(card, refresh=Refresh("view", say("refresh_card"), campaign.id, eyes))
 

@@ -43,16 +43,28 @@ class Fact(StrEnum):
     MERGED = "merged"
     HELP_MOVED = "help_moved"
     HELP_OFF = "help_off"
+    MATCH_ATTACHED = "match_attached"
+    MATCH_DETACHED = "match_detached"
+    MATCHED = "matched"
+    MATCH_RELEASED = "match_released"
+    MATCH_RETURNED = "match_returned"
 
 
 class Account(StrEnum):
-    """The sides of a promise. `PERSON` owes what the others of the same slot hold."""
+    """The sides of a promise. `PERSON` owes what the others of the same slot hold.
+
+    In the slot of a match fund it is `FUND` that owes: `MATCHED` goes with the peers' money, `HELD` is paid after the
+    sharing.
+    """
 
     PERSON = "person"
     OWN = "own"
     OFFERED = "offered"
     ACCEPTED = "accepted"
     WAITING = "waiting"
+    FUND = "fund"
+    MATCHED = "matched"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from sqlmodel import Session
 from domain.people import OrganisationId
 from storage.campaigns import Campaigns
 from storage.dues import Dues
+from storage.funds import Funds
 from storage.messages import Messages
 from storage.people import People
 from storage.places import Channels, Organisation, Workspace, organisation_of
@@ -18,6 +19,7 @@ class UnitOfWork:
         self.session = session
         self.workspace = workspace
         self.campaigns = Campaigns(session, workspace.organisation)
+        self.funds = Funds(session, workspace.organisation)
         self.people = People(session, workspace.organisation)
         self.messages = Messages(session, workspace.organisation)
         self.dues = Dues(session, workspace.organisation)

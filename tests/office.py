@@ -445,7 +445,7 @@ def slack_settings(slack: PracticeSlack, *, socket_mode: bool = False) -> dict[s
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_APP_TOKEN": "xapp-practice" if socket_mode else "",
         "SLACK_API_URL": slack.api_url,
-        "PITCHIN_STEWARDS": f"slack:{STEWARD}, teams:{next(one.aad for one in CAST if one.user == STEWARD)}",
+        "PITCHIN_STEWARDS": stewards(),
     }
 
 
@@ -458,7 +458,13 @@ def teams_settings(teams: PracticeTeams) -> dict[str, Any]:
         "TEAMS_OPENID_URL": teams.openid_url,
         "TEAMS_TOKEN_URL": teams.token_url,
         "TEAMS_SERVICE_URLS": teams.service_url,
+        "PITCHIN_STEWARDS": stewards(),
     }
+
+
+def stewards() -> str:
+    """Élise, by what each platform calls her."""
+    return f"slack:{STEWARD}, teams:{next(one.aad for one in CAST if one.user == STEWARD)}"
 
 
 async def link_workspaces(office: Office) -> None:

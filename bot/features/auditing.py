@@ -10,6 +10,7 @@ from adapters.card import Card, Heading, Notice, Paragraph
 from adapters.inbound import Commanded
 from adapters.reply import Reply, Whisper
 from bot import labels
+from bot.campaign_card import FEW_GIVERS
 from bot.features.browsing import named_campaign
 from bot.turn import Turn
 from domain.campaign import Campaign, Outcome, ShareKind, Verdict
@@ -50,6 +51,11 @@ FACTS: dict[Fact, str] = {
     Fact.MERGED: "audit_merged",
     Fact.HELP_MOVED: "audit_help_moved",
     Fact.HELP_OFF: "audit_help_off",
+    Fact.MATCH_ATTACHED: "audit_match_attached",
+    Fact.MATCH_DETACHED: "audit_match_detached",
+    Fact.MATCHED: "audit_matched",
+    Fact.MATCH_RELEASED: "audit_match_released",
+    Fact.MATCH_RETURNED: "audit_match_returned",
 }
 PERSONAL = frozenset({Fact.DRAFTED, Fact.NOT_POSTED, Fact.BRIEFED, Fact.MERGED})
 
@@ -78,13 +84,17 @@ def _line(turn: Turn, campaign: Campaign, entry: Entry, people: dict[PersonId, P
     say = turn.say
     concerned = entry.about or entry.by
     knows = sees_all or turn.who.id in {entry.by, entry.about}
+    fund = turn.uow.funds.get(str(entry.values["fund"])).name if "fund" in entry.values else ""
     values: dict[str, Any] = {
+        "fund": fund,
+        "sum": _of_fund(turn, campaign, entry, sees_all=sees_all),
         "what": _what(turn, campaign, entry, knows=knows),
         "name": _name(turn, campaign, entry.about, people, knows=knows),
         "answer": _answer(turn, entry, knows=knows),
         "day": _day(entry),
     }
-    who = _name(turn, campaign, entry.by or concerned, people, knows=knows) if concerned else say("audit_time")
+    nobody = say("audit_fund", fund=fund) if fund else say("audit_time")
+    who = _name(turn, campaign, entry.by or concerned, people, knows=knows) if concerned else nobody
     return f"{say.moment(entry.at, turn.who.zone)} · {who}{say('colon')} {say(FACTS[entry.fact], **values)}"
 
 
@@ -109,6 +119,16 @@ def _what(turn: Turn, campaign: Campaign, entry: Entry, *, knows: bool) -> str:
     if resource is not Resource.MONEY:
         return turn.say(labels.UNITS[resource], n=amount)
     return turn.say.money(amount, campaign.currency) if knows else turn.say(labels.RESOURCE[resource])
+
+
+def _of_fund(turn: Turn, campaign: Campaign, entry: Entry, *, sees_all: bool) -> str:
+    """An amount of a match fund. It is public, unless somebody's gift could be worked out from it."""
+    values = entry.values
+    cents = int(values.get("most", values.get("total" if entry.fact is Fact.MATCHED else "change", 0)))
+    among_many = entry.fact is not Fact.MATCHED and int(values.get("givers", 0)) >= FEW_GIVERS
+    if "most" in values or sees_all or among_many:
+        return turn.say.money(cents, campaign.currency)
+    return turn.say("audit_sum_hidden")
 
 
 def _answer(turn: Turn, entry: Entry, *, knows: bool) -> str:

@@ -82,7 +82,8 @@ def shown(turn: Turn, commanded: Commanded) -> Reply:
         return Whisper(Card(text, (Paragraph(text), Buttons((_resume(turn.say, campaign),)))))
     names = supporter_names(turn, campaign)
     pitcher = turn.uow.people.get(campaign.pitcher).name
-    return Whisper(campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now))
+    fund = turn.uow.funds.of(campaign)
+    return Whisper(campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now, fund=fund))
 
 
 def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
@@ -90,7 +91,8 @@ def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
     campaign = visible(turn, pressed.value, pressed.channel)
     pitcher = turn.uow.people.get(campaign.pitcher).name
     names = supporter_names(turn, campaign)
-    shared = campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now)
+    fund = turn.uow.funds.of(campaign)
+    shared = campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now, fund=fund)
     mine = campaign.pledges_of(turn.who.id)
     parts: list[Part] = [Divider()] if mine else []
     for pledge in mine:

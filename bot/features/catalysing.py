@@ -9,6 +9,7 @@ from adapters.reply import NextForm, OpenForm, Reply, Whisper
 from adapters.text import Text
 from bot import labels
 from bot.features.browsing import named_campaign, visible
+from bot.features.matching import pitcher_parts
 from bot.turn import Turn, keep, promise_note, tell_everyone
 from bot.words import Words
 from domain.campaign import Campaign
@@ -157,7 +158,7 @@ def _manage_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Buttons |
         buttons.append(Button("cancel", label, value, Style.DANGER, say("hint_cancel", title=title), confirm))
     intro = Paragraph(say("manage_intro", number=str(campaign.number), title=title, stage=_stage(say, campaign)))
     row = (Buttons(tuple(buttons)),) if buttons else ()
-    return (intro, *_money_parts(turn, campaign), *row)
+    return (intro, *_money_parts(turn, campaign), *pitcher_parts(turn, campaign), *row)
 
 
 def _money_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Notice, ...]:

@@ -3,6 +3,7 @@
 from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Part, Style
 from adapters.form import Choices, Form, Line
 from bot import labels
+from bot.campaign_card import match_line
 from bot.turn import Turn
 from bot.words import Words
 from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Slot
@@ -158,7 +159,7 @@ def money_form(turn: Turn, campaign: Campaign) -> Form:
         submit=say("submit_pledge"),
         close=say("cancel"),
         blocks=(
-            Paragraph(say("money_intro", title=campaign.texts.title, target=Money(campaign.target, campaign.currency))),
+            *_money_intro(turn, campaign),
             Line(
                 name="amount",
                 label=say("field_amount"),
@@ -176,6 +177,15 @@ def money_form(turn: Turn, campaign: Campaign) -> Form:
             Notice(say("money_note")),
         ),
     )
+
+
+def _money_intro(turn: Turn, campaign: Campaign) -> tuple[Paragraph, ...]:
+    """What peers can still do, and what a match fund adds to it."""
+    say, title, fund = turn.say, campaign.texts.title, turn.uow.funds.of(campaign)
+    if fund is None:
+        return (Paragraph(say("money_intro", title=title, target=Money(campaign.target, campaign.currency))),)
+    intro = say("money_intro_matched", fund=fund.name, title=title)
+    return Paragraph(intro), Paragraph(match_line(campaign, fund, say, turn.now))
 
 
 def offer_form(turn: Turn, campaign: Campaign, slot: Slot) -> Form:

@@ -25,7 +25,7 @@ GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | 
 
 # Teams shows at most twelve commands of a list, and one list in each scope. What one does alone is offered where one is
 # alone with the bot, and what peers do for each other where they are together. All can be typed anywhere; `connect`,
-# which a steward types once in the life of a workspace, is in neither.
+# which a steward types once in the life of a workspace, and `match`, which is for stewards, are in neither.
 ALONE = (
     "help",
     "new",

@@ -117,7 +117,7 @@ def test_every_command_is_a_word_of_the_routes_and_says_what_it_does(schema: str
 
 def test_every_command_is_offered_somewhere() -> None:
     offered = commands(app(), "personal", "english") | commands(app(), "team", "english")
-    assert set(offered) | {"connect"} == {command.english for command in routes.COMMANDS if command.english}
+    assert set(offered) | {"connect", "match"} == {command.english for command in routes.COMMANDS if command.english}
 
 
 def test_slash_commands_are_for_teams_and_group_chats() -> None:
