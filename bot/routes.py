@@ -130,6 +130,7 @@ BUTTONS: dict[str, Route] = {
     **{f"verdict_{verdict}": writes(sharing.verdict_given) for verdict in Verdict},
     **{f"outcome_{outcome}": reads(applying.outcome_opened) for outcome in Outcome if outcome in applying.ANSWERS},
     "match": reads(matching.match_opened),
+    "match_held": reads(matching.held_opened),
     "fund_new": reads(matching.fund_opened),
     "fund_end": writes(matching.fund_ended),
     "help": reads(browsing.help_asked),
@@ -153,6 +154,7 @@ FORMS: dict[str, Route] = {
     "not_happened": writes(sharing.not_happened_submitted, sharing.not_happened_again),
     "outcome": writes(applying.outcome_submitted, applying.outcome_again),
     "match": writes(matching.match_submitted, matching.match_again),
+    "match_held": writes(matching.held_submitted, matching.held_again),
     "fund": writes(matching.fund_submitted, matching.fund_again),
     "settings": writes(reminding.settings_submitted, reminding.settings_again),
 }

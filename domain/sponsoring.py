@@ -10,19 +10,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain.campaign import Campaign, Slot, Sponsorship
+from domain.catalysing import LONGEST_REASON
 from domain.halves import MatchMode, match_room
 from domain.happenings import Account, Fact, Happening, Move, own_money, transfer
-from domain.matching import Factor, Fund, Gift, Match, forfeit, match_for, preview, release
+from domain.matching import Factor, Fund, Gift, Match, Waiver, forfeit, match_for, preview, release
 from domain.money import Money
 from domain.people import PersonId
-from domain.pitching import HORIZON, SHORT, DateInPast, DateTooFar, FieldMissing, TooLong
+from domain.pitching import HORIZON, DateInPast, DateTooFar, FieldMissing, TooLong
 from domain.pledging import NoMoneyAsked, NotOpen
 from domain.refusals import Refusal
 from domain.stages import Stage
 
 FOLLOWED = frozenset({Stage.OPEN, Stage.UNDERWAY, Stage.SHARING})
+UNSHARED = frozenset({Stage.UNDERWAY, Stage.SHARING})
 RETURNED = frozenset({Stage.UNFUNDED, Stage.CANCELLED})
 SLOT = "fund:"
+LONGEST_NAME = 60
 PERCENT = 100
 MOST_FACTOR, MOST_SUPPORTERS = 1000, 1000
 LONGEST_NUMBER = 6  # digits
@@ -45,6 +48,12 @@ class FundHasEnded(Refusal):
     """The fund is closed, past its last day, or used up."""
 
     message = "refusal_fund_has_ended"
+
+
+class NothingHeldBack(Refusal):
+    """No part of a match is held back here, or it is too early or too late to decide on it."""
+
+    message = "refusal_nothing_held_back"
 
 
 class UnknownFund(Refusal):
@@ -125,8 +134,8 @@ def fund_is_wrong(
     """Everything that keeps a new fund from being made. `caps` are cents by field, None where there is no cap."""
     if not name:
         yield FieldMissing(field="name")
-    if len(name) > SHORT:
-        yield TooLong(field="name", most=SHORT, typed=len(name))
+    if len(name) > LONGEST_NAME:
+        yield TooLong(field="name", most=LONGEST_NAME, typed=len(name))
     if not amount:
         yield AmountMissing(field="amount")
     for field, cents in caps.items():
@@ -148,10 +157,10 @@ def attach(campaign: Campaign, fund: MatchFund, *, by: PersonId, at: datetime) -
     if campaign.sponsorship and campaign.sponsorship.fund == fund.id:
         return campaign, ()
     if campaign.pitcher == by:
-        raise MatchesOwnPitch
+        raise MatchesOwnPitch(field="fund")
     _check_open(campaign, at)
     if not campaign.cost or not campaign.target:
-        raise NoMoneyAsked(title=campaign.texts.title)
+        raise NoMoneyAsked(field="fund", title=campaign.texts.title)
     if not fund.gives(at) or fund.left <= 0:
         raise FundHasEnded(field="fund", name=fund.name)
     after = replace(campaign, sponsorship=Sponsorship(fund.id, fund.mode))
@@ -162,11 +171,31 @@ def attach(campaign: Campaign, fund: MatchFund, *, by: PersonId, at: datetime) -
 def detach(campaign: Campaign, fund: MatchFund, *, by: PersonId, at: datetime) -> Result:
     """A steward takes the fund away from an open pitch: all that it has added returns."""
     if campaign.pitcher == by:
-        raise MatchesOwnPitch
+        raise MatchesOwnPitch(field="fund")
     _check_open(campaign, at)
     after, moves = _with_match(campaign, fund, Match())
     happening = Happening(fact=Fact.MATCH_DETACHED, at=at, by=by, moves=moves, values=_values(after, fund, campaign))
     return replace(after, sponsorship=None), (happening,)
+
+
+def decide_held(campaign: Campaign, fund: MatchFund, reason: str, *, pay: bool, by: PersonId, at: datetime) -> Result:
+    """A steward decides on the part held back where nothing was shared: it is paid all the same, or returns."""
+    if campaign.pitcher == by:
+        raise MatchesOwnPitch
+    held = campaign.sponsorship.match.held if campaign.sponsorship else 0
+    if campaign.sponsorship is None or not held or campaign.stage not in UNSHARED:
+        raise NothingHeldBack(number=campaign.number)
+    if len(reason) > LONGEST_REASON:
+        raise TooLong(field="reason", most=LONGEST_REASON, typed=len(reason))
+    waiver = Waiver(by=by, reason=reason, at=at)
+    match = campaign.sponsorship.match
+    decided = release(match, shared=False, waiver=waiver) if pay else forfeit(match)[0]
+    after, moves = _with_match(campaign, fund, decided)
+    fact = Fact.MATCH_RELEASED if pay else Fact.MATCH_RETURNED
+    happening = Happening(
+        fact=fact, at=at, by=by, moves=moves, values=_values(after, fund, campaign), text=waiver.reason
+    )
+    return after, (happening,)
 
 
 def concerns_match(before: Campaign, after: Campaign) -> bool:
@@ -233,7 +262,7 @@ def _matched(
         promised = totals.accepted + totals.waiting
         free = match_room(campaign.cost, campaign.share, own=own, accepted=promised, mode=sponsorship.mode)
         left = min(fund.left + added, max(added, free))
-    return match_for(
+    match = match_for(
         gifts,
         replace(fund.terms, expires=None),  # whether it may grow is decided above; what it added stays
         cost=campaign.cost,
@@ -242,6 +271,8 @@ def _matched(
         mode=sponsorship.mode,
         left=left,
     )
+    is_decided = campaign.stage in UNSHARED and not sponsorship.match.held
+    return release(match, shared=is_decided)
 
 
 def _with_match(campaign: Campaign, fund: MatchFund, match: Match) -> tuple[Campaign, tuple[Move, ...]]:
@@ -284,4 +315,4 @@ def _read_by_match(campaign: Campaign) -> tuple[object, ...]:
 
 def _check_open(campaign: Campaign, at: datetime) -> None:
     if campaign.stage is not Stage.OPEN or (campaign.deadline and at > campaign.deadline):
-        raise NotOpen(number=campaign.number, title=campaign.texts.title)
+        raise NotOpen(field="fund", number=campaign.number, title=campaign.texts.title)

@@ -9,13 +9,15 @@ from datetime import datetime
 from sqlalchemy import Update, update
 from sqlmodel import Session, col, select
 
-from domain.campaign import Campaign
+from domain.campaign import Campaign, CampaignId
 from domain.halves import MatchMode
 from domain.happenings import Account, Happening
 from domain.matching import Factor, Fund
 from domain.people import OrganisationId, PersonId
 from domain.sponsoring import SLOT, MatchFund, UnknownFund
-from storage.tables import FundRow
+from domain.stages import Stage
+from storage.tables import CampaignRow, FundRow
+from storage.upsert import insert_or_ignore
 
 
 class Funds:
@@ -26,28 +28,28 @@ class Funds:
         self._organisation = organisation
 
     def add(self, fund: MatchFund, *, at: datetime) -> None:
-        """Store a new fund."""
+        """Store a new fund; the same a second time changes nothing."""
         terms = fund.terms
-        self._session.add(
-            FundRow(
-                id=fund.id,
-                organisation_id=self._organisation,
-                steward_id=fund.steward,
-                name=fund.name,
-                mode=str(fund.mode),
-                amount=terms.amount,
-                factor_n=terms.factor.n,
-                factor_d=terms.factor.d,
-                per_gift=terms.per_gift,
-                per_pitch=terms.per_pitch,
-                supporters=terms.supporters,
-                trigger=terms.trigger,
-                held_back=terms.held_back,
-                expires=terms.expires,
-                created_at=at,
-            )
-        )
-        self._session.flush()
+        values = {
+            "id": fund.id,
+            "organisation_id": self._organisation,
+            "steward_id": fund.steward,
+            "name": fund.name,
+            "mode": str(fund.mode),
+            "amount": terms.amount,
+            "matched": 0,
+            "factor_n": terms.factor.n,
+            "factor_d": terms.factor.d,
+            "per_gift": terms.per_gift,
+            "per_pitch": terms.per_pitch,
+            "supporters": terms.supporters,
+            "trigger": terms.trigger,
+            "held_back": terms.held_back,
+            "expires": terms.expires,
+            "open": True,
+            "created_at": at,
+        }
+        insert_or_ignore(self._session, FundRow, values)
 
     def get(self, fund_id: str) -> MatchFund:
         """A fund. Raises `UnknownFund`, also for another organisation's."""
@@ -70,6 +72,17 @@ class Funds:
             .execution_options(populate_existing=True)
         )
         return [_fund(row) for row in rows]
+
+    def pitches(self, fund_id: str) -> list[CampaignId]:
+        """The open pitches that it matches."""
+        rows = self._session.scalars(
+            select(CampaignRow.id).where(
+                CampaignRow.organisation_id == self._organisation,
+                CampaignRow.fund_id == fund_id,
+                CampaignRow.stage == str(Stage.OPEN),
+            )
+        )
+        return [CampaignId(row) for row in rows]
 
     def end(self, fund_id: str) -> None:
         """The fund adds nothing more; what it has promised stays."""

@@ -68,6 +68,8 @@ def _become_one(turn: Turn, *, keep: PersonId, gone: PersonId) -> Reply:
     reversed_ = 0
     shared = rows.shared_history(turn.uow.session, gone)
     for campaign_id in shared:
+        turn.uow.campaigns.get(campaign_id)  # all pitches are locked before the first match fund
+    for campaign_id in shared:
         reversed_ += _merge_on(turn, campaign_id, keep, gone)
     rows.become_one(turn.uow.session, keep, gone)
     for campaign_id in shared:

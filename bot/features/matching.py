@@ -9,13 +9,24 @@ from adapters.reply import FieldErrors, NextForm, OpenForm, Reply, Whisper
 from adapters.text import Bold
 from bot.campaign_card import match_line
 from bot.features.browsing import named_campaign
-from bot.features.matching_forms import MOST_LISTED, NONE, fund_form, fund_from, match_form
+from bot.features.matching_forms import MOST_LISTED, NONE, PAY, fund_form, fund_from, held_form, match_form
 from bot.turn import Turn
 from domain.campaign import Campaign
 from domain.halves import MatchMode
 from domain.money import Money
-from domain.sponsoring import MatchFund, OnlyStewardsMatch, attach, detach, in_percent
+from domain.sponsoring import (
+    UNSHARED,
+    MatchFund,
+    NothingHeldBack,
+    OnlyStewardsMatch,
+    UnknownFund,
+    attach,
+    decide_held,
+    detach,
+    in_percent,
+)
 from domain.stages import Stage
+from storage.ids import is_id, new_id
 
 
 def match_asked(turn: Turn, commanded: Commanded) -> Reply:
@@ -28,6 +39,8 @@ def match_asked(turn: Turn, commanded: Commanded) -> Reply:
         return OpenForm(
             match_form(turn, campaign, _state(turn, campaign)), Button("match", turn.say("button_match"), campaign.id)
         )
+    if turn.who.steward and _is_held(campaign):
+        return OpenForm(_decision(turn, campaign), Button("match_held", turn.say("button_match_held"), campaign.id))
     text = turn.say("match_title", number=str(campaign.number), title=campaign.texts.title)
     return Whisper(Card(text, (Paragraph((Bold(text),)), *_state(turn, campaign), *_make_one(turn))))
 
@@ -60,16 +73,42 @@ def match_again(turn: Turn, submitted: Submitted) -> Form:
     return _choice(turn, submitted.ref)
 
 
+def held_opened(turn: Turn, pressed: Pressed) -> Reply:
+    """The form in which a steward decides on the part held back."""
+    _check_steward(turn)
+    return OpenForm(_decision(turn, turn.campaign(pressed.value)))
+
+
+def held_submitted(turn: Turn, submitted: Submitted) -> Reply:
+    """The part held back is paid without a sharing, or returns; the reason is kept with it."""
+    _check_steward(turn)
+    before = turn.campaign(submitted.ref)
+    if before.sponsorship is None:
+        raise NothingHeldBack(number=str(before.number))
+    fund = turn.uow.funds.locked(before.sponsorship.fund)
+    pay, reason = answer(submitted.answers, "decision") == PAY, answer(submitted.answers, "reason")
+    after, happened = decide_held(before, fund, reason, pay=pay, by=turn.who.id, at=turn.now)
+    turn.keep(before, after, happened)
+    return NextForm(_told(turn, *_state(turn, turn.campaign(submitted.ref))))
+
+
+def held_again(turn: Turn, submitted: Submitted) -> Form:
+    """The decision, as it was sent."""
+    return _decision(turn, turn.campaign(submitted.ref))
+
+
 def fund_opened(turn: Turn, pressed: Pressed) -> Reply:
     """The form for a new fund."""
     _check_steward(turn)
-    return OpenForm(fund_form(turn))
+    return OpenForm(fund_form(turn, new_id()))
 
 
 def fund_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """A new fund is kept, or everything that is wrong with it is said at its field."""
     _check_steward(turn)
-    fund, wrong = fund_from(turn, submitted.answers)
+    if not is_id(submitted.ref):
+        raise UnknownFund
+    fund, wrong = fund_from(turn, submitted)
     if fund is None:
         return FieldErrors({refusal.field or "": turn.say.refusal(refusal) for refusal in reversed(wrong)})
     turn.uow.funds.add(fund, at=turn.now)
@@ -78,7 +117,7 @@ def fund_submitted(turn: Turn, submitted: Submitted) -> Reply:
 
 def fund_again(turn: Turn, submitted: Submitted) -> Form:
     """The form for a new fund."""
-    return fund_form(turn)
+    return fund_form(turn, submitted.ref)
 
 
 def fund_ended(turn: Turn, pressed: Pressed) -> Reply:
@@ -86,6 +125,8 @@ def fund_ended(turn: Turn, pressed: Pressed) -> Reply:
     _check_steward(turn)
     fund = turn.uow.funds.get(pressed.value)
     turn.uow.funds.end(fund.id)
+    for campaign in turn.uow.funds.pitches(fund.id):
+        turn.uow.messages.refresh(campaign, {turn.who.id})
     text = turn.say("fund_ended_now", fund=fund.name, left=_money(turn, fund.left))
     return Whisper(Card(text, (Paragraph(text),)))
 
@@ -108,6 +149,16 @@ def _check_steward(turn: Turn) -> None:
 def _choice(turn: Turn, campaign_id: str) -> Form:
     campaign = turn.campaign(campaign_id)
     return match_form(turn, campaign, _state(turn, campaign))
+
+
+def _is_held(campaign: Campaign) -> bool:
+    return campaign.stage in UNSHARED and campaign.sponsorship is not None and campaign.sponsorship.match.held > 0
+
+
+def _decision(turn: Turn, campaign: Campaign) -> Form:
+    if not _is_held(campaign):
+        raise NothingHeldBack(number=str(campaign.number))
+    return held_form(turn, campaign, _state(turn, campaign))
 
 
 def _funds_card(turn: Turn) -> Card:

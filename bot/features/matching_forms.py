@@ -5,15 +5,17 @@ from zoneinfo import ZoneInfo
 
 from adapters.card import Paragraph
 from adapters.form import Choice, Day, Form, Line
-from adapters.inbound import Answers, answer
+from adapters.inbound import Answers, Submitted, answer
 from bot.turn import Turn
 from domain.campaign import Campaign
+from domain.catalysing import LONGEST_REASON
 from domain.halves import MatchMode
 from domain.matching import Fund
 from domain.money import Money, parse_amount
-from domain.pitching import SHORT, end_of
+from domain.pitching import end_of
 from domain.refusals import Refusal
 from domain.sponsoring import (
+    LONGEST_NAME,
     MOST_FACTOR,
     MOST_SUPPORTERS,
     PERCENT,
@@ -22,10 +24,10 @@ from domain.sponsoring import (
     parse_whole,
     percent,
 )
-from storage.ids import new_id
 
 MOST_LISTED = 12
 NONE = "none"
+PAY, RETURN = "pay", "return"
 CAPS = ("per_gift", "per_pitch")
 WHOLE = {
     "factor": (1, MOST_FACTOR),
@@ -62,18 +64,40 @@ def match_form(turn: Turn, campaign: Campaign, state: tuple[Paragraph, ...]) -> 
     )
 
 
-def fund_form(turn: Turn) -> Form:
-    """What a sponsor gives, and the conditions."""
+def held_form(turn: Turn, campaign: Campaign, state: tuple[Paragraph, ...]) -> Form:
+    """Whether the part held back is paid without a sharing, or returns, and why."""
+    say = turn.say
+    return Form(
+        name="match_held",
+        ref=campaign.id,
+        title=say("title_held"),
+        submit=say("save"),
+        close=say("cancel"),
+        blocks=(
+            *state,
+            Choice(
+                name="decision",
+                label=say("field_held", number=str(campaign.number), title=campaign.texts.title),
+                options=((PAY, say("held_pay")), (RETURN, say("held_return"))),
+                value=PAY,
+            ),
+            Line(name="reason", label=say("field_reason"), most=LONGEST_REASON, long=True),
+        ),
+    )
+
+
+def fund_form(turn: Turn, ref: str) -> Form:
+    """What a sponsor gives, and the conditions. `ref` is the id that the fund will have, so that it is made once."""
     say = turn.say
     modes = ((str(MatchMode.PEERS), say("mode_strict")), (str(MatchMode.BOTH), say("mode_shared")))
     return Form(
         name="fund",
-        ref="",
+        ref=ref,
         title=say("title_fund"),
         submit=say("save"),
         close=say("cancel"),
         blocks=(
-            Line(name="name", label=say("field_fund_name"), example=say("example_fund_name"), most=SHORT),
+            Line(name="name", label=say("field_fund_name"), example=say("example_fund_name"), most=LONGEST_NAME),
             Line(name="amount", label=say("field_fund_amount"), example=say("example_amount"), most=20),
             Line(name="factor", label=say("field_factor"), hint=say("hint_factor"), most=6, value=str(PERCENT)),
             _optional(turn, "per_gift", hint=say("hint_cap"), most=20),
@@ -87,8 +111,9 @@ def fund_form(turn: Turn) -> Form:
     )
 
 
-def fund_from(turn: Turn, answers: Answers) -> tuple[MatchFund | None, list[Refusal]]:
+def fund_from(turn: Turn, submitted: Submitted) -> tuple[MatchFund | None, list[Refusal]]:
     """The fund that was asked for, or all that is wrong with it."""
+    answers = submitted.answers
     wrong: list[Refusal] = []
     cents = {name: _cents(answers, name, wrong) for name in ("amount", *CAPS)}
     whole = {name: _whole(answers, name, wrong) for name in WHOLE}
@@ -108,7 +133,7 @@ def fund_from(turn: Turn, answers: Answers) -> tuple[MatchFund | None, list[Refu
         expires=end_of(last_day, ZoneInfo(turn.who.zone)) if last_day else None,
     )
     mode = MatchMode.BOTH if answer(answers, "mode") == str(MatchMode.BOTH) else MatchMode.PEERS
-    return MatchFund(id=new_id(), name=name, steward=turn.who.id, terms=terms, mode=mode), []
+    return MatchFund(id=submitted.ref, name=name, steward=turn.who.id, terms=terms, mode=mode), []
 
 
 def _optional(turn: Turn, name: str, *, hint: str, most: int = 6) -> Line:
