@@ -10,8 +10,9 @@ from adapters.text import Bold
 from bot.campaign_card import match_line
 from bot.features.browsing import named_campaign
 from bot.features.matching_forms import MOST_LISTED, NONE, PAY, fund_form, fund_from, held_form, match_form
+from bot.features.pledging import free_places
 from bot.turn import Turn
-from domain.campaign import Campaign
+from domain.campaign import MONEY_SLOT, Campaign
 from domain.halves import MatchMode
 from domain.money import Money
 from domain.sponsoring import (
@@ -65,6 +66,7 @@ def match_submitted(turn: Turn, submitted: Submitted) -> Reply:
         before = turn.campaign(submitted.ref)
         after, happened = attach(before, turn.uow.funds.locked(wanted), by=turn.who.id, at=turn.now)
         turn.keep(before, after, happened)
+    free_places(turn, before.id, MONEY_SLOT)
     return NextForm(_told(turn, *_state(turn, turn.campaign(submitted.ref))))
 
 

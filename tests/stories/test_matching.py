@@ -265,6 +265,19 @@ async def test_a_match_never_overtakes_somebody_who_waits(office: Office) -> Non
     assert await office.verified() == []
 
 
+async def test_whoever_waits_gets_the_place_of_a_fund_that_is_detached(office: Office) -> None:
+    """They are asked at once."""
+    pitch = await office.ana.pitches("FWD50", cost_registration="1000")
+    await makes(office)
+    await attaches(office, pitch)
+    await office.ben.pledges_money(pitch, "250")
+    await office.dev.pledges_money(pitch, "100", rest_waits=True)
+    assert "$100 of it is on the waiting list" in said(office.dev.form)
+    await attaches(office, pitch, "no fund of this name")
+    assert "$100 of your pledge can come off the waiting list." in said(office.dev.directs[-1])
+    assert await office.verified() == []
+
+
 async def test_a_reaction_to_a_matched_pitch_costs_the_fund_nothing(office: Office) -> None:
     """Help in kind is not matched, nor does it make the journal longer."""
     pitch = await office.ana.pitches("FWD50", cost_registration="1200", need_venue="a room")
