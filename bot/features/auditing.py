@@ -57,6 +57,7 @@ FACTS: dict[Fact, str] = {
     Fact.MATCH_RELEASED: "audit_match_released",
     Fact.MATCH_RETURNED: "audit_match_returned",
 }
+IN_THE_END = frozenset({Fact.MATCH_RELEASED, Fact.MATCH_RETURNED})  # no later gift can be told from these sums
 PERSONAL = frozenset({Fact.DRAFTED, Fact.NOT_POSTED, Fact.BRIEFED, Fact.MERGED})
 
 
@@ -125,7 +126,7 @@ def _of_fund(turn: Turn, campaign: Campaign, entry: Entry, *, sees_all: bool) ->
     """An amount of a match fund. It is public, unless somebody's gift could be worked out from it."""
     values = entry.values
     cents = int(values.get("most", values.get("total" if entry.fact is Fact.MATCHED else "change", 0)))
-    among_many = entry.fact is not Fact.MATCHED and int(values.get("givers", 0)) >= FEW_GIVERS
+    among_many = entry.fact in IN_THE_END and int(values.get("givers", 0)) >= FEW_GIVERS
     if "most" in values or sees_all or among_many:
         return turn.say.money(cents, campaign.currency)
     return turn.say("audit_sum_hidden")

@@ -125,11 +125,11 @@ def fund_again(turn: Turn, submitted: Submitted) -> Form:
 def fund_ended(turn: Turn, pressed: Pressed) -> Reply:
     """The fund adds nothing more; what it has promised stays, and the rest returns."""
     _check_steward(turn)
-    fund = turn.uow.funds.get(pressed.value)
+    fund = turn.uow.funds.locked(pressed.value)
     turn.uow.funds.end(fund.id)
     for campaign in turn.uow.funds.pitches(fund.id):
         turn.uow.messages.refresh(campaign, {turn.who.id})
-    text = turn.say("fund_ended_now", fund=fund.name, left=_money(turn, fund.left))
+    text = turn.say("fund_ended_now", fund=fund.name, left=Money(fund.left, turn.uow.organisation.currency))
     return Whisper(Card(text, (Paragraph(text),)))
 
 
@@ -164,13 +164,15 @@ def _decision(turn: Turn, campaign: Campaign) -> Form:
 
 
 def _funds_card(turn: Turn) -> Card:
-    say, funds = turn.say, turn.uow.funds.listed()
-    title = say("funds_title", n=len(funds))
+    say, funds = turn.say, sorted(turn.uow.funds.listed(), key=lambda one: not one.gives(turn.now))
+    title, currency = say("funds_title", n=len(funds)), turn.uow.organisation.currency
     parts: list[Part] = [Heading(title)]
     for fund in funds[:MOST_LISTED]:
-        parts.append(Paragraph((Bold(fund.name), f"\n{_described(turn, fund)}")))
+        parts.append(Paragraph((Bold(fund.name), f"\n{_described(turn, fund, currency)}")))
         if fund.gives(turn.now):
             parts.append(Buttons((_end_button(turn, fund),)))
+    more = len(funds) - MOST_LISTED
+    parts += [Notice(say("funds_more", n=more))] if more > 0 else []
     return Card(title, (*parts, *_make_one(turn), Notice(say("funds_how"))))
 
 
@@ -196,12 +198,13 @@ def _state(turn: Turn, campaign: Campaign) -> tuple[Paragraph, ...]:
     return (Paragraph(match_line(campaign, fund, turn.say, turn.now)), *exact)
 
 
-def _described(turn: Turn, fund: MatchFund) -> str:
+def _described(turn: Turn, fund: MatchFund, currency: str) -> str:
     """The terms of a fund and what is left of it, for stewards."""
     say, terms = turn.say, fund.terms
-    lines = [say("fund_left", left=_money(turn, fund.left), amount=_money(turn, terms.amount))]
+    left = Money(fund.left, currency)
+    lines = [say("fund_left", left=left, amount=Money(terms.amount, currency))]
     lines.append(say("fund_factor", percent=in_percent(terms.factor)))
-    lines += [say(key, most=_money(turn, cents)) for key, cents in _caps(fund) if cents is not None]
+    lines += [say(key, most=Money(cents, currency)) for key, cents in _caps(fund) if cents is not None]
     if terms.supporters > 1:
         lines.append(say("fund_from_supporters", n=terms.supporters))
     if terms.trigger:
@@ -213,16 +216,12 @@ def _described(turn: Turn, fund: MatchFund) -> str:
     if terms.expires:
         lines.append(say("fund_until", day=terms.expires.astimezone(ZoneInfo(turn.who.zone)).date()))
     if not fund.gives(turn.now):
-        lines.append(say("fund_is_over", left=_money(turn, fund.left)))
+        lines.append(say("fund_is_over", left=left))
     return " ".join(lines)
 
 
 def _caps(fund: MatchFund) -> tuple[tuple[str, int | None], ...]:
     return (("fund_per_gift", fund.terms.per_gift), ("fund_per_pitch", fund.terms.per_pitch))
-
-
-def _money(turn: Turn, cents: int) -> Money:
-    return Money(cents, turn.uow.organisation.currency)
 
 
 def _told(turn: Turn, *parts: Paragraph) -> Form:

@@ -340,6 +340,42 @@ async def test_wrong_answers_stay_in_the_form_on_either_platform(office: Office)
     assert await left(office) == "$250 left of $250."
 
 
+async def test_the_same_fund_sent_twice_is_one_fund(slack_office: Office) -> None:
+    """Somebody pressed Save twice."""
+    office = slack_office
+    await opens_new_fund(office)
+    form = office.elise.form
+    values = {name: {name: {"type": "plain_text_input", "value": value}} for name, value in FUND.items()}
+    for press in range(2):
+        await office.slack.deliver_raw(
+            {
+                "type": "view_submission",
+                "team": {"id": "T0PRACTICE"},
+                "user": {"id": "U0ELISE"},
+                "trigger_id": f"press.{press}",
+                "view": {
+                    "id": form.id,
+                    "type": "modal",
+                    "callback_id": "fund",
+                    "private_metadata": form.private_metadata,
+                    "state": {"values": values},
+                    "blocks": form.blocks,
+                },
+            }
+        )
+    assert "1 match fund " in await office.elise.types("match")
+
+
+async def test_a_long_list_of_funds_says_that_it_goes_on(slack_office: Office) -> None:
+    """Those that still give come first."""
+    for n in range(13):
+        await makes(slack_office, name=f"Fund {n}", last_day="2027-03-02" if n > 11 else "")
+    await slack_office.later(days=3)
+    shown = await slack_office.elise.types("match")
+    assert "1 more fund is not shown." in shown
+    assert "Fund 12" not in shown
+
+
 async def test_funds_are_for_stewards_and_everyone_reads_what_matches_a_pitch(office: Office) -> None:
     """In one clear sentence, and in either language."""
     await office.ana.pitches("FWD50", cost_registration="1200")
