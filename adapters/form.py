@@ -59,7 +59,15 @@ class Channel(Field):
     options: tuple[tuple[str, str], ...] = ()
 
 
-AnyField = Line | Choice | Choices | Day | Channel
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague(Field):
+    """A person, from the platform's own picker. `value` and the answer are the id that the platform has for them."""
+
+    value: str = ""
+    example: str = ""
+
+
+AnyField = Line | Choice | Choices | Day | Channel | Colleague
 Block = AnyField | Part
 
 

@@ -50,9 +50,10 @@ def campaign_card(
     now: datetime,
     buttons: bool = True,
     fund: MatchFund | None = None,
+    companions: Sequence[str] = (),
 ) -> Card:
     """The card of a pitch as everyone in the channel sees it."""
-    parts: list[Part] = [Heading(campaign.texts.title), *_about(campaign, say, pitcher)]
+    parts: list[Part] = [Heading(campaign.texts.title), *_about(campaign, say, pitcher, companions)]
     parts.extend(_progress(campaign, say, pitcher))
     if fund and campaign.stage not in RETURNED:
         parts.append(Paragraph(match_line(campaign, fund, say, now)))
@@ -142,13 +143,15 @@ def time_left(campaign: Campaign, say: Words, now: datetime) -> str:
     return say("closes_today") if days <= 0 else say("days_left", n=days)
 
 
-def _about(campaign: Campaign, say: Words, pitcher: str) -> list[Part]:
+def _about(campaign: Campaign, say: Words, pitcher: str, companions: Sequence[str]) -> list[Part]:
     texts = campaign.texts
     parts: list[Part] = [Paragraph(joined((Bold(say("pitched_by", name=pitcher)),), texts.why, by=" "))]
     facts: list[tuple[str, Text]] = [
         (say("card_brings"), texts.benefit_peers),
         (say("card_comes_back"), _comes_back(campaign, say)),
     ]
+    if companions:
+        facts.insert(0, (say("card_companions"), say.listing(list(companions))))
     if texts.without_help:
         facts.append((say("card_without_help"), texts.without_help))
     parts.append(Facts(tuple(facts)))

@@ -29,7 +29,8 @@ from adapters.workplace.teams.practice import PracticeTeams
 from bot import demo_story
 from bot.app import UnknownWorkspace
 from bot.clock import MovableClock, real_now
-from bot.demo_story import STORY, WEEKS_BACK, Found, Stage, Told
+from bot.demo_player import Found, Stage, play
+from bot.demo_story import STORY, WEEKS_BACK, Told
 from bot.front import BotFront
 from bot.pacing import FREE
 from bot.relay import Pace
@@ -144,7 +145,7 @@ class Demo:
         await self._link()
         await self.bot.database.write(channel_languages)
         stage = Stage(tell=self._tell, to_day=self._to_day(arrival), find=self._find, now=self._local_now, team=TEAM)
-        await demo_story.play(self.story, stage)
+        await play(self.story, stage)
         await self._pass(max(arrival - self.clock.now(), timedelta()))
         await self.bot.database.write(lambda session: _remember_start(session, self.clock.now()))
 

@@ -4,6 +4,7 @@ from bot.words import Words
 from domain.campaign import CostKind, Opportunity, Outcome, ShareKind, Verdict
 from domain.delivering import DeliveryStep
 from domain.resources import EMOJI, Resource
+from domain.settling import Closing
 from domain.stages import Stage
 
 RESOURCE: dict[Resource, str] = {
@@ -49,6 +50,19 @@ COST: dict[CostKind, str] = {
     CostKind.MATERIALS: "cost_materials",
     CostKind.HOSPITALITY: "cost_hospitality",
     CostKind.OTHER: "cost_other",
+}
+CLOSING: dict[Closing, str] = {
+    Closing.ALL_OR_NOTHING: "closing_all_or_nothing",
+    Closing.KEEP: "closing_keep",
+}
+SHARE_OF_COST: dict[str, str] = {  # by percent
+    "50": "share_of_cost_50",
+    "40": "share_of_cost_40",
+    "30": "share_of_cost_30",
+    "25": "share_of_cost_25",
+    "20": "share_of_cost_20",
+    "10": "share_of_cost_10",
+    "0": "share_of_cost_0",
 }
 VERDICT: dict[Verdict, str] = {
     Verdict.MET: "verdict_met",

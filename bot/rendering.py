@@ -8,12 +8,14 @@ from adapters.card import Card, Heading, Notice, Paragraph, Part, Refresh
 from adapters.text import Bold, joined
 from bot import labels
 from bot.campaign_card import both_languages, campaign_card, still_needed, time_left
-from bot.features.browsing import MOST_LISTED
+from bot.features.browsing import MOST_LISTED, companion_names
+from bot.features.costing import priced
 from bot.features.home import home_card
 from bot.features.reminding import direct_card
 from bot.turn import Turn
 from bot.words import Words, words_in
 from domain.campaign import Campaign, Outcome
+from domain.money import Money
 from domain.refusals import UnknownPitch
 from domain.stages import Stage
 from storage.messages import Message
@@ -55,8 +57,8 @@ def _pitch(uow: UnitOfWork, campaign: Campaign, say: Words, now: datetime) -> Ca
     people = uow.people.many([campaign.pitcher, *(one.person for one in supporters[:MOST_LISTED])])
     names = [people[one.person].name for one in supporters[:MOST_LISTED]]
     shown = replace(campaign, stage=Stage.OPEN) if campaign.stage is Stage.PUBLISHING else campaign
-    fund = uow.funds.of(campaign)
-    card = campaign_card(shown, say, pitcher=people[campaign.pitcher].name, supporters=names, now=now, fund=fund)
+    pitcher, with_, fund = people[campaign.pitcher].name, companion_names(uow, campaign), uow.funds.of(campaign)
+    card = campaign_card(shown, say, pitcher=pitcher, supporters=names, now=now, companions=with_, fund=fund)
     eyes = uow.people.users([one.person for one in supporters], uow.workspace.platform, uow.workspace.external)
     return replace(card, refresh=Refresh("view", say("refresh_card"), campaign.id, eyes))
 
@@ -72,6 +74,12 @@ def _note(campaign: Campaign, say: Words, payload: dict[str, str], now: datetime
         case "note_extended":
             text = say("note_extended", title=title, day=campaign.close_on or "")
             return _plain(text, say("reason", reason=campaign.extended))
+        case "note_cost":
+            if campaign.sponsorship:  # the peers' part tells what was matched, and that what was given
+                return _plain(say("note_cost_matched", title=title, cost=Money(campaign.cost, campaign.currency)))
+            return _plain(priced(say, "note_cost", campaign))
+        case "note_handed_over":
+            return _plain(say("note_handed_over", title=title, name=payload["name"]))
         case "note_question":
             return _plain(say("note_question", name=payload["who"], title=title), payload["words"])
         case "note_still_learned":

@@ -16,7 +16,7 @@ from domain.campaign import Campaign, CampaignId, Elsewhere, Slot
 from domain.happenings import Happening
 from domain.people import PersonId
 from domain.refusals import UnknownPitch
-from domain.reminding import Due, Prompt, plan
+from domain.reminding import PLANNED, Due, Prompt, plan
 from domain.resources import FOLLOW
 from domain.sponsoring import concerns_match, follow
 from domain.stages import PUBLISHED, Stage
@@ -24,25 +24,8 @@ from domain.working_hours import WorkingHours
 from storage.people import Person
 from storage.unit_of_work import UnitOfWork
 
-PLANNED = tuple(
-    prompt
-    for prompt in Prompt
-    if prompt
-    not in {
-        Prompt.VERDICT,
-        Prompt.OFFERS,
-        Prompt.PLACE,
-        Prompt.PLACE_LAPSES,
-        Prompt.CLOSES_SOON,
-        Prompt.NOT_POSTED,
-        Prompt.IS_IT_THERE,
-        Prompt.ENDED,
-        Prompt.DELIVER,
-        Prompt.RECEIVED,
-        Prompt.DELIVERY_LAPSES,
-    }
-)
 PLAN_READS = (
+    "pitcher",
     "stage",
     "deadline",
     "texts",
@@ -74,9 +57,11 @@ class Turn:
         """Today, where the person is."""
         return self.now.astimezone(ZoneInfo(self.who.zone)).date()
 
-    def campaign(self, campaign_id: str, *, others: tuple[PersonId, ...] = (), slot: Slot | None = None) -> Campaign:
+    def campaign(
+        self, campaign_id: str, *, others: tuple[PersonId, ...] = (), slot: Slot | None = None, money: bool = False
+    ) -> Campaign:
         """The campaign with the person's own pledges; raises `UnknownPitch` also for one they may not act on."""
-        found = self.uow.campaigns.get(campaign_id, acting=self.who.id, others=others, slot=slot)
+        found = self.uow.campaigns.get(campaign_id, acting=self.who.id, others=others, slot=slot, money=money)
         if found.stage not in PUBLISHED and found.pitcher != self.who.id:
             raise UnknownPitch
         return found

@@ -5,7 +5,7 @@ totals, so that a reaction costs the same whether ten people pledged or ten thou
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType, Self
@@ -167,7 +167,7 @@ class Pledge:
 
     Once help in kind is accepted, `delivery` says how far it has come, since when, and for which day it is planned.
     Of money, `called` is what the pitcher may be given now, `paid` what the giver says they gave (`receipt` is their
-    note), `arrived` whether the pitcher says so too; `back` is what comes back of it, `returned` whether it has.
+    note), `arrived` what the pitcher says has come; `back` is what comes back, `returned` what the giver has again.
     """
 
     person: PersonId
@@ -186,9 +186,9 @@ class Pledge:
     called: int = 0
     paid: int = 0
     receipt: str = ""
-    arrived: bool = False
+    arrived: int = 0
     back: int = 0
-    returned: bool = False
+    returned: int = 0
     allocated: bool = False
 
     @property
@@ -241,15 +241,20 @@ class Sponsorship:
 
     fund: str
     mode: MatchMode = MatchMode.PEERS
-    match: Match = Match()
+    match: Match = field(default_factory=Match)
 
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """Somebody who carries the pitch with the pitcher; `cents` is the part of the own half that they declared."""
+    """Somebody who carries the pitch with the pitcher, once they have `agreed`.
+
+    `cents` is the part of the own money that they declare, `confirmed` what of it they have really put in.
+    """
 
     person: PersonId
     cents: int = 0
+    agreed: bool = False
+    confirmed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,9 +352,19 @@ class Campaign:
         return self.totals.accepted >= self.target and not self.missing
 
     @property
+    def can_begin(self) -> bool:
+        """Whether the pitch goes ahead at its close: resourced, or with the money that came where that was chosen."""
+        keeps = self.closing is Closing.KEEP and bool(self.totals.accepted) and not self.missing
+        return self.resourced or keeps
+
+    @property
     def missing(self) -> tuple[Need, ...]:
         """The must-haves in kind that nobody has been accepted for yet."""
         return tuple(need for need in self.needs if need.must and need.open)
+
+    def carried_by(self, person: PersonId) -> bool:
+        """Whether this person is the pitcher, or a companion who agreed: somebody who is no peer of the pitch."""
+        return person == self.pitcher or any(one.person == person and one.agreed for one in self.companions)
 
     def shown_in(self, channel: str) -> bool:
         """Whether the pitch was published in this channel."""

@@ -24,6 +24,12 @@ class AlreadyExtended(Refusal):
     message = "refusal_already_extended"
 
 
+class MoneyIsIn(Refusal):
+    """Money has been put in: calling the pitch off says first what of it comes back."""
+
+    message = "refusal_money_is_in"
+
+
 class NotLater(Refusal):
     """An extension goes to a later day than the present deadline."""
 
@@ -38,7 +44,7 @@ def close(campaign: Campaign, *, at: datetime, by: PersonId | None = None) -> Re
         raise WrongStage(number=campaign.number)
     if by is None and campaign.deadline and at <= campaign.deadline:
         return campaign, ()
-    step, fact = (Step.BEGIN, Fact.BEGUN) if campaign.resourced else (Step.RUN_OUT, Fact.RAN_OUT)
+    step, fact = (Step.BEGIN, Fact.BEGUN) if campaign.can_begin else (Step.RUN_OUT, Fact.RAN_OUT)
     totals = replace(campaign.totals, reserved=0)
     values = {"accepted": totals.accepted, "supporters": totals.supporters}
     return replace(campaign.moved(step), totals=totals), (Happening(fact=fact, at=at, by=by, values=values),)
@@ -74,5 +80,7 @@ def cancel(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
     """The pitcher takes the pitch back; nothing is due, and its history stays."""
     if by != campaign.pitcher:
         raise NotYourPitch
+    if campaign.totals.confirmed or campaign.totals.paid:
+        raise MoneyIsIn(title=campaign.texts.title)
     after = replace(campaign.moved(Step.CANCEL), totals=replace(campaign.totals, reserved=0))
     return after, (Happening(fact=Fact.CANCELLED, at=at, by=by, values={"from": campaign.stage}),)

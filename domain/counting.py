@@ -24,14 +24,16 @@ def removed(
     """The campaign without a pledge, which is `state` from now on; nothing for one that does not stand."""
     if pledge is None or not pledge.current:
         return campaign, ()
-    gone = replace(pledge, state=state, reserved=0, place_since=None)
+    gone = replace(pledge, state=state, reserved=0, place_since=None, called=0, paid=0, arrived=0, back=0, returned=0)
     return _counted(campaign.with_pledge(gone), pledge, -1), _moves(pledge, -1)
 
 
 def _moves(pledge: Pledge, sign: int) -> tuple[Move, ...]:
     counted = transfer(pledge.person, pledge.slot, Account.PERSON, ACCOUNT_OF[pledge.state], sign * pledge.counted)
     waiting = transfer(pledge.person, pledge.slot, Account.PERSON, Account.WAITING, sign * pledge.waiting)
-    return counted + waiting
+    given = transfer(pledge.person, pledge.slot, Account.PURSE, Account.PAID, sign * (pledge.paid - pledge.back))
+    due = transfer(pledge.person, pledge.slot, Account.PURSE, Account.BACK, sign * (pledge.back - pledge.returned))
+    return counted + waiting + given + due
 
 
 def _counted(campaign: Campaign, pledge: Pledge, sign: int) -> Campaign:
@@ -47,6 +49,9 @@ def _counted(campaign: Campaign, pledge: Pledge, sign: int) -> Campaign:
             waiting=totals.waiting + sign * pledge.waiting,
             reserved=totals.reserved + sign * pledge.reserved,
             givers=totals.givers + (sign if pledge.counted else 0),
+            called=totals.called + sign * pledge.called,
+            paid=totals.paid + sign * pledge.paid,
+            back=totals.back + sign * pledge.back,
         ),
     )
 

@@ -43,6 +43,23 @@ class Fact(StrEnum):
     MERGED = "merged"
     HELP_MOVED = "help_moved"
     HELP_OFF = "help_off"
+    OWN_CONFIRMED = "own_confirmed"
+    CALLED = "called"
+    PAID = "paid"
+    ARRIVED = "arrived"
+    NOT_ARRIVED = "not_arrived"
+    COST_CHANGED = "cost_changed"
+    PART_RELEASED = "part_released"
+    SETTLED = "settled"
+    REIMBURSED = "reimbursed"
+    CALLED_OFF = "called_off"
+    COMES_BACK = "comes_back"
+    RETURNED = "returned"
+    SHARE_DECIDED = "share_decided"
+    INVITED = "invited"
+    JOINED = "joined"
+    LEFT = "left"
+    HANDED_OVER = "handed_over"
     MATCH_ATTACHED = "match_attached"
     MATCH_DETACHED = "match_detached"
     MATCHED = "matched"
@@ -51,7 +68,10 @@ class Fact(StrEnum):
 
 
 class Account(StrEnum):
-    """The sides of a promise. `PERSON` owes what the others of the same slot hold.
+    """The sides of a promise, and of money that is really given.
+
+    `PERSON` owes what the other sides of a promise hold. What is given leaves a `PURSE`: the pitcher's for `OWN_PAID`,
+    a peer's for `PAID`; what comes back stands in `BACK` until the purse has it again.
 
     In the slot of a match fund it is `FUND` that owes: `MATCHED` goes with the peers' money, `HELD` is paid after the
     sharing.
@@ -62,6 +82,10 @@ class Account(StrEnum):
     OFFERED = "offered"
     ACCEPTED = "accepted"
     WAITING = "waiting"
+    PURSE = "purse"
+    OWN_PAID = "own_paid"
+    PAID = "paid"
+    BACK = "back"
     FUND = "fund"
     MATCHED = "matched"
     HELD = "held"

@@ -7,7 +7,7 @@ out to one account, and typed by the other within the hour.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Supporter
+from domain.campaign import MONEY_SLOT, Campaign, Companion, Pledge, PledgeState, Supporter
 from domain.counting import added, removed
 from domain.happenings import Account, Fact, Happening, Move, own_money, transfer
 from domain.people import PersonId
@@ -55,13 +55,14 @@ def merge(campaign: Campaign, keep: PersonId, gone: PersonId, *, theirs: Support
     is void. `theirs` is what `gone` wanted back, and their verdict, kept where `keep` has said nothing.
     """
     supported = sum(bool(campaign.pledges_of(person)) for person in (keep, gone))
-    own = campaign.pitcher in {keep, gone}
+    own = campaign.carried_by(keep) or campaign.carried_by(gone)
     moves: tuple[Move, ...] = ()
     for pledge in (*campaign.pledges_of(gone), *(campaign.pledges_of(keep) if own else ())):
         campaign, done = _settled(campaign, pledge, keep, void=own)
         moves += done
     if campaign.pitcher == gone:
         campaign, moves = replace(campaign, pitcher=keep), moves + _own_half(campaign, keep, gone)
+    campaign = replace(campaign, companions=_one_companion(campaign, keep, gone))
     campaign = _one_supporter(campaign, keep, theirs, was=supported)
     happened = Happening(fact=Fact.MERGED, at=at, by=keep, about=gone, moves=moves)
     return campaign, (happened,)
@@ -80,8 +81,21 @@ def _settled(campaign: Campaign, pledge: Pledge, keep: PersonId, *, void: bool) 
 
 def _own_half(campaign: Campaign, keep: PersonId, gone: PersonId) -> tuple[Move, ...]:
     """The pitcher's own money is owed by the one person that there is now."""
-    cents = campaign.totals.own
-    return transfer(gone, MONEY_SLOT, Account.OWN, Account.PERSON, cents) + own_money(keep, cents)
+    cents, there = campaign.totals.own, campaign.totals.confirmed
+    promised = transfer(gone, MONEY_SLOT, Account.OWN, Account.PERSON, cents) + own_money(keep, cents)
+    put_in = transfer(gone, MONEY_SLOT, Account.OWN_PAID, Account.PURSE, there)
+    return promised + put_in + transfer(keep, MONEY_SLOT, Account.PURSE, Account.OWN_PAID, there)
+
+
+def _one_companion(campaign: Campaign, keep: PersonId, gone: PersonId) -> tuple[Companion, ...]:
+    """Whoever carries the pitch under both names does so once, with both parts; the pitcher is no companion."""
+    theirs = [one for one in campaign.companions if one.person in {keep, gone}]
+    others = tuple(one for one in campaign.companions if one.person not in {keep, gone})
+    if not theirs or campaign.pitcher == keep:
+        return others
+    agreed = [one for one in theirs if one.agreed] or theirs
+    cents, confirmed = sum(one.cents for one in agreed), sum(one.confirmed for one in agreed)
+    return (*others, Companion(keep, cents, agreed[0].agreed, confirmed))
 
 
 def _one_supporter(campaign: Campaign, keep: PersonId, theirs: Supporter | None, *, was: int) -> Campaign:

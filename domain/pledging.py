@@ -76,6 +76,12 @@ class NeedIsFilled(Refusal):
     message = "refusal_need_is_filled"
 
 
+class AlreadyPaid(Refusal):
+    """The money is given; what comes back of it is settled with the pitcher."""
+
+    message = "refusal_already_paid"
+
+
 class ConfirmWithdrawal(Refusal):
     """After the close a withdrawal has to be confirmed, since others count on it."""
 
@@ -84,7 +90,7 @@ class ConfirmWithdrawal(Refusal):
 
 def check_pledger(campaign: Campaign, *, by: PersonId, guest: bool, at: datetime) -> None:
     """Raise the refusal that keeps `by` from pledging on this pitch at this moment, if there is one."""
-    if by == campaign.pitcher:
+    if campaign.carried_by(by):
         raise OwnPitch
     if guest:
         raise GuestsCannotPledge
@@ -184,6 +190,8 @@ def withdraw(campaign: Campaign, slot: Slot, *, by: PersonId, at: datetime, conf
         return campaign, ()
     if campaign.stage not in {Stage.OPEN, Stage.UNDERWAY}:
         raise NotOpen(number=campaign.number, title=campaign.texts.title)
+    if before.paid:
+        raise AlreadyPaid(title=campaign.texts.title)
     if campaign.stage is Stage.UNDERWAY and not confirmed:
         raise ConfirmWithdrawal(title=campaign.texts.title)
     campaign, moves = removed(campaign, before)

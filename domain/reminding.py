@@ -47,6 +47,23 @@ class Prompt(StrEnum):
     DELIVER = "deliver"
     RECEIVED = "received"
     DELIVERY_LAPSES = "delivery_lapses"
+    OWN_MONEY = "own_money"
+    PAY = "pay"
+    PAID = "paid"
+    PART_RELEASED = "part_released"
+    COMES_BACK = "comes_back"
+    JOIN = "join"
+
+
+PLANNED = (  # what `plan` says; all else is wanted when something happens
+    Prompt.DEADLINE_NOTE,
+    Prompt.CLOSE,
+    Prompt.COME_BACK,
+    Prompt.SHARE,
+    Prompt.VERDICTS_END,
+    Prompt.INTENTION,
+    Prompt.INTENTION_ENDS,
+)
 
 
 @dataclass(frozen=True, slots=True)

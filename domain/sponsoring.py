@@ -95,7 +95,7 @@ class MatchFund:
     @property
     def slot(self) -> Slot:
         """The name of this fund in the ledger."""
-        return Slot(f"{SLOT}{self.id}")
+        return fund_slot(self.id)
 
     @property
     def left(self) -> int:
@@ -105,6 +105,11 @@ class MatchFund:
     def gives(self, at: datetime) -> bool:
         """Whether it still adds anything at that moment: it was not ended, and its last day is not over."""
         return self.open and (self.terms.expires is None or at <= self.terms.expires)
+
+
+def fund_slot(fund: str) -> Slot:
+    """The name of a fund in the ledger; the person beside it is the pitcher, for whose pitch it is."""
+    return Slot(f"{SLOT}{fund}")
 
 
 def percent(value: int) -> Factor:
@@ -156,7 +161,7 @@ def attach(campaign: Campaign, fund: MatchFund, *, by: PersonId, at: datetime) -
     """
     if campaign.sponsorship and campaign.sponsorship.fund == fund.id:
         return campaign, ()
-    if campaign.pitcher == by:
+    if campaign.carried_by(by):
         raise MatchesOwnPitch(field="fund")
     _check_open(campaign, at)
     if not campaign.cost or not campaign.target:
@@ -168,19 +173,19 @@ def attach(campaign: Campaign, fund: MatchFund, *, by: PersonId, at: datetime) -
     return after, (Happening(fact=Fact.MATCH_ATTACHED, at=at, by=by, values=values),)
 
 
-def detach(campaign: Campaign, fund: MatchFund, *, by: PersonId, at: datetime) -> Result:
+def detach(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
     """A steward takes the fund away from an open pitch: all that it has added returns."""
-    if campaign.pitcher == by:
+    if campaign.carried_by(by):
         raise MatchesOwnPitch(field="fund")
     _check_open(campaign, at)
-    after, moves = _with_match(campaign, fund, Match())
-    happening = Happening(fact=Fact.MATCH_DETACHED, at=at, by=by, moves=moves, values=_values(after, fund, campaign))
+    after, moves = with_match(campaign, Match())
+    happening = Happening(fact=Fact.MATCH_DETACHED, at=at, by=by, moves=moves, values=match_values(campaign, after))
     return replace(after, sponsorship=None), (happening,)
 
 
-def decide_held(campaign: Campaign, fund: MatchFund, reason: str, *, pay: bool, by: PersonId, at: datetime) -> Result:
+def decide_held(campaign: Campaign, reason: str, *, pay: bool, by: PersonId, at: datetime) -> Result:
     """A steward decides on the part held back where nothing was shared: it is paid all the same, or returns."""
-    if campaign.pitcher == by:
+    if campaign.carried_by(by):
         raise MatchesOwnPitch
     held = campaign.sponsorship.match.held if campaign.sponsorship else 0
     if campaign.sponsorship is None or not held or campaign.stage not in UNSHARED:
@@ -190,10 +195,10 @@ def decide_held(campaign: Campaign, fund: MatchFund, reason: str, *, pay: bool, 
     waiver = Waiver(by=by, reason=reason, at=at)
     match = campaign.sponsorship.match
     decided = release(match, shared=False, waiver=waiver) if pay else forfeit(match)[0]
-    after, moves = _with_match(campaign, fund, decided)
+    after, moves = with_match(campaign, decided)
     fact = Fact.MATCH_RELEASED if pay else Fact.MATCH_RETURNED
     happening = Happening(
-        fact=fact, at=at, by=by, moves=moves, values=_values(after, fund, campaign), text=waiver.reason
+        fact=fact, at=at, by=by, moves=moves, values=match_values(campaign, after), text=waiver.reason
     )
     return after, (happening,)
 
@@ -210,8 +215,8 @@ def follow(campaign: Campaign, fund: MatchFund, gifts: Sequence[Gift], *, at: da
     fact, match = _in_line(campaign, campaign.sponsorship, fund, gifts, at)
     if match == campaign.sponsorship.match:
         return campaign, ()
-    after, moves = _with_match(campaign, fund, match)
-    return after, (Happening(fact=fact, at=at, moves=moves, values=_values(after, fund, campaign)),)
+    after, moves = with_match(campaign, match)
+    return after, (Happening(fact=fact, at=at, moves=moves, values=match_values(campaign, after)),)
 
 
 def most_added(campaign: Campaign, fund: MatchFund, *, at: datetime) -> int:
@@ -243,6 +248,8 @@ def _in_line(
     campaign: Campaign, sponsorship: Sponsorship, fund: MatchFund, gifts: Sequence[Gift], at: datetime
 ) -> tuple[Fact, Match]:
     match = sponsorship.match
+    if campaign.actual is not None and campaign.stage in FOLLOWED | RETURNED:
+        return Fact.MATCHED, match  # settled on what the learning really cost
     if campaign.stage in RETURNED:
         return Fact.MATCH_RETURNED, Match()
     if campaign.shared:
@@ -275,36 +282,40 @@ def _matched(
     return release(match, shared=is_decided)
 
 
-def _with_match(campaign: Campaign, fund: MatchFund, match: Match) -> tuple[Campaign, tuple[Move, ...]]:
+def with_match(campaign: Campaign, match: Match) -> tuple[Campaign, tuple[Move, ...]]:
     """The campaign with this match, and the moves. Own money that is just the half goes with the half."""
-    was, own = campaign.sponsorship or Sponsorship(fund.id), campaign.totals.own
+    was, own = campaign.sponsorship, campaign.totals.own
+    if was is None:
+        return campaign, ()
     after = replace(campaign, sponsorship=replace(was, match=match))
-    moves = _moves(fund, was.match, match)
-    if campaign.stage not in FOLLOWED or own < campaign.half:
+    moves = _moves(campaign.pitcher, fund_slot(was.fund), was.match, match)
+    if campaign.stage not in FOLLOWED or campaign.actual is not None or own < campaign.half:
         return after, moves
     new = max(_own_floor(campaign), after.half)
     return replace(after, totals=replace(after.totals, own=new)), (*moves, *own_money(campaign.pitcher, new - own))
 
 
-def _moves(fund: MatchFund, before: Match, after: Match) -> tuple[Move, ...]:
+def match_values(before: Campaign, after: Campaign) -> dict[str, str | int]:
+    """What the journal keeps: `change` is what moved, `total` what the fund adds from now on."""
+    was = before.sponsorship or Sponsorship("")
+    change = abs(after.sponsor - before.sponsor) or was.match.held
+    return {"fund": was.fund, "change": change, "total": after.sponsor, "givers": before.totals.givers}
+
+
+def _moves(pitcher: PersonId, slot: Slot, before: Match, after: Match) -> tuple[Move, ...]:
     if after.total == before.total:
-        return transfer(fund.steward, fund.slot, Account.HELD, Account.MATCHED, after.now - before.now)
+        return transfer(pitcher, slot, Account.HELD, Account.MATCHED, after.now - before.now)
     return (
-        *transfer(fund.steward, fund.slot, Account.FUND, Account.MATCHED, after.now - before.now),
-        *transfer(fund.steward, fund.slot, Account.FUND, Account.HELD, after.held - before.held),
+        *transfer(pitcher, slot, Account.FUND, Account.MATCHED, after.now - before.now),
+        *transfer(pitcher, slot, Account.FUND, Account.HELD, after.held - before.held),
     )
 
 
 def _own_floor(campaign: Campaign) -> int:
-    """Own money that no match makes smaller: all of it, or, where it is just the half, what was really put in."""
+    """Own money that no match makes smaller: all of it, or, where it is just the half, what is really bound."""
     totals = campaign.totals
-    return totals.confirmed if totals.own == campaign.half else totals.own
-
-
-def _values(after: Campaign, fund: MatchFund, before: Campaign) -> dict[str, str | int]:
-    """What the journal keeps: `change` is what moved, `total` what the fund adds from now on."""
-    change = abs(after.sponsor - before.sponsor) or (before.sponsorship.match.held if before.sponsorship else 0)
-    return {"fund": fund.id, "change": change, "total": after.sponsor, "givers": before.totals.givers}
+    declared = sum(one.cents for one in campaign.companions if one.agreed)
+    return max(totals.confirmed, declared) if totals.own == campaign.half else totals.own
 
 
 def _read_by_match(campaign: Campaign) -> tuple[object, ...]:

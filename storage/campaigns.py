@@ -77,8 +77,11 @@ class Campaigns:
         acting: PersonId | None = None,
         others: Sequence[PersonId] = (),
         slot: Slot | None = None,
+        money: bool = False,
     ) -> Campaign:
         """The campaign, with the pledges of `acting` and `others`, and the head of the waiting list of `slot`.
+
+        With `money` all pledges of money are loaded too: for settlements, never for a reaction.
 
         `campaign.supporter` is the person acting. Raises `UnknownPitch`, also for another organisation's pitch.
         """
@@ -102,7 +105,7 @@ class Campaigns:
         return campaign_from(
             row,
             self._needs([row.id]),
-            self._pledges(row.id, people) if people else (),
+            self._pledges(row.id, people, money=money) if people or money else (),
             supporter,
             self._next_waiting(row.id, slot) if slot else None,
         )
@@ -353,10 +356,12 @@ class Campaigns:
             .execution_options(populate_existing=True)
         ).all()
 
-    def _pledges(self, campaign_id: str, people: Sequence[PersonId]) -> Sequence[PledgeRow]:
+    def _pledges(self, campaign_id: str, people: Sequence[PersonId], *, money: bool = False) -> Sequence[PledgeRow]:
+        concerned: ColumnElement[bool] = col(PledgeRow.person_id).in_(people)
+        wanted = or_(concerned, col(PledgeRow.slot) == str(MONEY_SLOT)) if money else concerned
         return self._session.scalars(
             select(PledgeRow)
-            .where(PledgeRow.campaign_id == campaign_id, col(PledgeRow.person_id).in_(people))
+            .where(PledgeRow.campaign_id == campaign_id, wanted)
             .order_by(col(PledgeRow.at), col(PledgeRow.slot))
             .execution_options(populate_existing=True)
         ).all()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, update
+from sqlalchemy import Text, cast, delete, func, or_, update
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -86,6 +86,7 @@ def shared_history(session: Session, person: PersonId) -> list[CampaignId]:
             col(CampaignRow.id).in_(select(PledgeRow.campaign_id).where(PledgeRow.person_id == person)),
             col(CampaignRow.id).in_(select(SupporterRow.campaign_id).where(SupporterRow.person_id == person)),
             col(CampaignRow.id).in_(select(FollowerRow.campaign_id).where(FollowerRow.person_id == person)),
+            cast(CampaignRow.companions, Text).contains(person),
         )
     )
     return [CampaignId(one) for one in session.scalars(ids.order_by(col(CampaignRow.id)))]

@@ -201,7 +201,9 @@ class PledgeRow(SQLModel, table=True):
         CheckConstraint("reserved >= 0 AND reserved <= waiting", name="pledge_reserved"),
         CheckConstraint("called >= 0 AND called <= amount - waiting", name="pledge_called"),
         CheckConstraint("paid >= 0 AND paid <= called", name="pledge_paid"),
+        CheckConstraint("arrived >= 0 AND arrived <= paid", name="pledge_arrived"),
         CheckConstraint("back >= 0 AND back <= paid", name="pledge_back"),
+        CheckConstraint("returned >= 0 AND returned <= back", name="pledge_returned"),
         Index("pledge_person", "person_id"),
         Index("pledge_waiting", "campaign_id", "slot", "at", sqlite_where=text("waiting > 0")),
     )
@@ -223,9 +225,9 @@ class PledgeRow(SQLModel, table=True):
     called: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     paid: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     receipt: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
-    arrived: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    arrived: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     back: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
-    returned: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    returned: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     allocated: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
@@ -307,7 +309,7 @@ class DisclosureRow(SQLModel, table=True):
 
 
 class ShareDecisionRow(SQLModel, table=True):
-    """A steward's word on the own share, for the programme (no pitch) or for one pitch, with its reason. Never changed."""
+    """A steward's word on the own share, for the programme or for one pitch, with its reason. Never changed."""
 
     __tablename__ = "share_decision"
     __table_args__ = (CheckConstraint("length(reason) > 0", name="share_decision_reason"),)

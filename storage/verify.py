@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from sqlmodel import Session, col, select
 
 from domain.campaign import CURRENT, MONEY_SLOT, CampaignId, PledgeState, Slot
+from domain.halves import Share, limit
 from domain.happenings import Account
 from domain.sponsoring import SLOT
+from storage.campaign_rows import share_from
 from storage.journal import chain_hash, text_digest
 from storage.tables import CampaignRow, FundRow, JournalRow, JournalTextRow, LedgerRow, NeedRow, PledgeRow, SupporterRow
 
@@ -64,16 +66,36 @@ def _wrong_totals(
         "reserved": sum(one.reserved for one in standing),
         "givers": sum(one.slot == MONEY_SLOT and one.amount > one.waiting for one in standing),
         "supporters": len({one.person_id for one in standing}),
+        "confirmed": sums[Account.OWN_PAID, MONEY_SLOT],
+        "called": sum(one.called for one in standing),
+        "paid": sum(one.paid for one in standing),
+        "back": sum(one.back for one in standing),
         "verdicts": len(verdicts),
     }
     for field, value in expected.items():
         if getattr(campaign, field) != value:
             yield f"{name}: {field} is stored as {getattr(campaign, field)}, recomputed as {value}"
+    yield from _wrong_payments(name, campaign, sums, standing)
     for need in session.scalars(select(NeedRow).where(NeedRow.campaign_id == campaign.id)):
         slot = Slot(f"need:{need.position}")
         for field, account in (("accepted", Account.ACCEPTED), ("offered", Account.OFFERED)):
             if getattr(need, field) != sums[account, slot]:
                 yield f"{name}: {field} of need {need.position} is {getattr(need, field)}, not {sums[account, slot]}"
+
+
+def _wrong_payments(name: str, campaign: CampaignRow, sums: Sums, standing: Sequence[PledgeRow]) -> Iterator[str]:
+    """What was given, what comes back, and the rule itself: others never give more than own money stands behind."""
+    expected = {
+        Account.PAID: sum(one.paid - one.back for one in standing),
+        Account.BACK: sum(one.back - one.returned for one in standing),
+    }
+    for account, value in expected.items():
+        if sums[account, MONEY_SLOT] != value:
+            yield f"{name}: {account} is {sums[account, MONEY_SLOT]} in the ledger, the pledges say {value}"
+    share = share_from(campaign)
+    given = campaign.paid - campaign.back
+    if isinstance(share, Share) and given > limit(campaign.confirmed, share):
+        yield f"{name}: peers have given {given}, but own money stands behind {limit(campaign.confirmed, share)} only"
 
 
 def _wrong_pledges(

@@ -6,27 +6,31 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
-from tests.office import Office, open_office, sqlite
+from tests.databases import migrated
+from tests.office import Office, open_office
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 OF_THE_TESTS = frozenset({"PITCHIN_NO_SKIPS", "PITCHIN_PLAYGROUND"})
 for name in [name for name in os.environ if name.startswith(("PITCHIN_", "SLACK_", "TEAMS_"))]:
     if name not in OF_THE_TESTS:
         del os.environ[name]
+PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+structlog.configure(processors=[*structlog.get_config()["processors"][:-1], PLAIN])  # a rich one takes seconds to draw
 
 
 @pytest.fixture
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
     """The office, over HTTP, on SQLite."""
-    async with open_office(sqlite(tmp_path)) as opened:
+    async with open_office(migrated(tmp_path)) as opened:
         yield opened
 
 
 @pytest.fixture(params=["http", "socket mode"])
 async def either_office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
     """The office, once over HTTP and once over Socket Mode."""
-    async with open_office(sqlite(tmp_path), socket_mode=request.param == "socket mode") as opened:
+    async with open_office(migrated(tmp_path), socket_mode=request.param == "socket mode") as opened:
         yield opened
 
 

@@ -9,6 +9,7 @@ from domain.resources import Resource
 from domain.stages import Stage
 
 NOW = datetime(2027, 3, 1, 17, 10, tzinfo=UTC)
+LONGER_THAN_A_MESSAGE = 30_000  # characters; Teams takes 28 KB, Slack 3000 characters a block
 HOSTILE = [
     "<!channel>",
     "<!here|hello>",
@@ -30,8 +31,8 @@ HOSTILE = [
     "👩‍👩‍👧‍👦" * 300,
     "\n" * 500 + "x",
     " ",
-    "x" * 100_000,
-    "é" * 100_000,
+    "x" * LONGER_THAN_A_MESSAGE,
+    "é" * LONGER_THAN_A_MESSAGE,
     "مرحبا بالعالم " * 50,
     "'; DROP TABLE pledge; --",
     "{name} {0} {title!r} %s %(x)s",

@@ -156,12 +156,17 @@ class Colleague:
     def form_value(self, name: str) -> str:
         """What a field of the form holds before anything is typed."""
         element = next(block for block in self.form.blocks if block["block_id"] == name)["element"]
-        return str(element.get("initial_value", ""))
+        return str(element.get("initial_value", element.get("initial_user", "")))
 
     @property
     def told(self) -> str:
         """What this person was told last, privately."""
         return said(self.receipts[-1])
+
+    @property
+    def told_at_home(self) -> str:
+        """What this person was told last when they pressed a button on Home: where there is no chat, it is a form."""
+        return said(self.form)
 
     async def submits(self, values: Mapping[str, Any] | None = None, *, unchecked: bool = False) -> Answer:
         """Send the form in front of the person."""
@@ -418,7 +423,8 @@ async def open_office(
     migrated = Database(url)
     migrate(migrated.engine)
     migrated.close()
-    given_settings = {"PITCHIN_DATABASE_URL": url, "PITCHIN_PORT": 0}
+    stewards = f"slack:{STEWARD}, teams:{next(one.aad for one in CAST if one.user == STEWARD)}"
+    given_settings = {"PITCHIN_DATABASE_URL": url, "PITCHIN_PORT": 0, "PITCHIN_STEWARDS": stewards}
     given_settings |= slack_settings(slack, socket_mode=socket_mode) if on != "teams" else {}
     given_settings |= teams_settings(teams) if on != "slack" else {}
     try:
@@ -445,7 +451,6 @@ def slack_settings(slack: PracticeSlack, *, socket_mode: bool = False) -> dict[s
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_APP_TOKEN": "xapp-practice" if socket_mode else "",
         "SLACK_API_URL": slack.api_url,
-        "PITCHIN_STEWARDS": stewards(),
     }
 
 
@@ -458,13 +463,7 @@ def teams_settings(teams: PracticeTeams) -> dict[str, Any]:
         "TEAMS_OPENID_URL": teams.openid_url,
         "TEAMS_TOKEN_URL": teams.token_url,
         "TEAMS_SERVICE_URLS": teams.service_url,
-        "PITCHIN_STEWARDS": stewards(),
     }
-
-
-def stewards() -> str:
-    """Élise, by what each platform calls her."""
-    return f"slack:{STEWARD}, teams:{next(one.aad for one in CAST if one.user == STEWARD)}"
 
 
 async def link_workspaces(office: Office) -> None:

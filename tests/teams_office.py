@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.workplace.teams.cards import actions_of
+from adapters.workplace.teams.cards import actions_of, inputs_of
+from adapters.workplace.teams.inputs import asks_for_people
 from adapters.workplace.wire import Answer, Json
 from tests.office import LEARNING, TEAMS_CHANNELS, Colleague, Pitch, said, texts
 
@@ -93,19 +94,28 @@ class TeamsColleague(Colleague):
 
     def form_value(self, name: str) -> str:
         """What a field of the dialog holds before anything is typed."""
-        return next(str(one.get("value", "")) for one in self.form.card["body"] if one.get("id") == name)
+        field = next(one for one in self.form.card["body"] if one.get("id") == name)
+        value = str(field.get("value", ""))
+        if not asks_for_people(field):
+            return value
+        return next((user for user, there in self._directory.items() if there == value), value)
 
     @property
     def told(self) -> str:
         """What this person was told last, privately."""
         return self._told
 
+    @property
+    def told_at_home(self) -> str:
+        """Home is a message in the chat."""
+        return self.told
+
     async def submits(self, values: Mapping[str, Any] | None = None, *, unchecked: bool = False) -> Answer:
-        """Send the dialog in front of the person; channels go by their names on Teams."""
-        given = {
-            name: TEAMS_CHANNELS.get(value, value) if name == "channel" else value
-            for name, value in (values or {}).items()
-        }
+        """Send the dialog in front of the person; channels and people go by what they are on Teams."""
+        pickers = [one["id"] for one in inputs_of(self.form.card) if asks_for_people(one)]
+        names = {"channel": TEAMS_CHANNELS, **dict.fromkeys(pickers, self._directory)}
+        given = dict(values or {})
+        given |= {name: names[name].get(value, value) for name, value in given.items() if name in names}
         answer = await self.office.teams.submit(self.form.id, given, unchecked=unchecked)
         await self.office.settle()
         return answer
@@ -175,6 +185,11 @@ class TeamsColleague(Colleague):
     def receipts(self) -> list[Any]:
         """What only this person was shown in channels, oldest first."""
         return [one for one in self._private() if one.channel != self.office.teams.dm(self.user)]
+
+    @property
+    def _directory(self) -> dict[str, str]:
+        """By the id that people have on Slack, the one they have on Teams."""
+        return {person.user: person.aad for person in self.office.teams.people}
 
     async def _noting(self, act: Any) -> Answer:
         """Do it, and remember what the person is told because of it."""

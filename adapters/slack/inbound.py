@@ -224,7 +224,7 @@ def _answer(element: Body) -> str | tuple[str, ...]:
     if "selected_options" in element:
         options = element["selected_options"]
         return tuple(_option(one) for one in options) if isinstance(options, list) else ()
-    for name in ("value", "selected_date", "selected_conversation", "selected_channel"):
+    for name in ("value", "selected_date", "selected_conversation", "selected_channel", "selected_user"):
         if isinstance(element.get(name), str):
             return clean(element[name])
     return _option(element.get("selected_option"))

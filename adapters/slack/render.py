@@ -26,7 +26,7 @@ from adapters.card import (
     Style,
 )
 from adapters.clean import clean, cut, line
-from adapters.form import Block, Channel, Choice, Choices, Day, Form, Line
+from adapters.form import AnyField, Block, Channel, Choice, Choices, Colleague, Day, Form, Line
 from adapters.slack import limits
 from adapters.text import Bold, ChannelName, Code, Span, Text, spans
 
@@ -160,13 +160,13 @@ def _confirm(confirm: Confirm) -> Json:
 
 def _form_block(block: Block, position: int) -> list[Json]:
     match block:
-        case Line() | Choice() | Choices() | Day() | Channel():
+        case Line() | Choice() | Choices() | Day() | Channel() | Colleague():
             return [_input(block)]
         case _:
             return _part(block, limits.RICH_TEXT, position)
 
 
-def _input(field: Line | Choice | Choices | Day | Channel) -> Json:
+def _input(field: AnyField) -> Json:
     block: Json = {
         "type": "input",
         "block_id": field.name,
@@ -181,7 +181,7 @@ def _input(field: Line | Choice | Choices | Day | Channel) -> Json:
     return block
 
 
-def _element(field: Line | Choice | Choices | Day | Channel) -> Json:
+def _element(field: AnyField) -> Json:
     element: Json = {"action_id": field.name}
     match field:
         case Line():
@@ -222,6 +222,13 @@ def _element(field: Line | Choice | Choices | Day | Channel) -> Json:
                 element["initial_conversation"] = field.value
             else:
                 element["default_to_current_conversation"] = True
+        case Colleague():
+            element |= {
+                "type": "users_select",
+                "placeholder": _plain(field.example or field.label, limits.PLACEHOLDER),
+            }
+            if field.value:
+                element["initial_user"] = field.value
         case _:
             assert_never(field)
     return element

@@ -37,7 +37,7 @@ REF = re.compile(r"[A-Za-z0-9:@;=_.-]{0,400}", re.ASCII)
 REACTION = re.compile(r"[A-Za-z0-9_.-]{1,100}", re.ASCII)
 MENTION = re.compile(r"<at\b[^>]*>.*?</at>|&nbsp;", re.IGNORECASE | re.DOTALL)  # and the space that follows one
 COMMAND = re.compile(r"/?pitch\b\s*", re.IGNORECASE)
-OURS = frozenset({"form", "route", "value", "ref", "many", "msteams"})
+OURS = frozenset({"form", "route", "value", "ref", "many", "directory", "msteams"})
 EXTENSION_ROUTES = {"pitch": "pitch_new", "pitch_from_message": "pitch_new"}
 MOST_TYPED = 3000
 Body = Mapping[str, Any]
@@ -254,13 +254,16 @@ def _digest(value: Any) -> str:
 
 
 def _answers(data: Body) -> dict[str, str | tuple[str, ...]]:
-    """The answers of a form. Several choices of one question come as one text with commas."""
-    many = {name for name in _list(data.get("many")) if isinstance(name, str)}
+    """The answers of a form. Several choices come as one text with commas, people by their id in the directory."""
+    many, directory = (
+        {name for name in _list(data.get(mark)) if isinstance(name, str)} for mark in ("many", "directory")
+    )
     answers: dict[str, str | tuple[str, ...]] = {}
     for name, value in data.items():
         if name in OURS or not isinstance(value, str | int | float | None):
             continue
         text = clean("" if value is None else str(value))
+        text = text.lower() if name in directory else text  # as `who` writes them
         answers[str(name)] = tuple(filter(None, text.split(","))) if name in many else text
     return answers
 

@@ -28,7 +28,7 @@ from adapters.card import (
     Style,
 )
 from adapters.clean import ELLIPSIS, clean, cut, line
-from adapters.form import AnyField, Block, Channel, Choice, Choices, Day, Form, Line
+from adapters.form import AnyField, Block, Channel, Choice, Choices, Colleague, Day, Form, Line
 from adapters.inbound import Answers
 from adapters.teams import limits
 from adapters.text import Bold, ChannelName, Code, Span, Text, spans
@@ -45,6 +45,7 @@ FILLED, EMPTY = "▰", "▱"
 STYLES = {Style.PRIMARY: "positive", Style.DANGER: "destructive"}
 ERROR = "error:"
 LIVING = "living"
+PEOPLE = "graph.microsoft.com/users"  # Microsoft's name for a picker that searches the whole tenant
 Errors = Mapping[str, str]
 
 
@@ -92,7 +93,7 @@ class Renderer:
 
     def _block(self, block: Block, most: int, answers: Answers | None, errors: Errors) -> list[Json]:
         match block:
-            case Line() | Choice() | Choices() | Day() | Channel():
+            case Line() | Choice() | Choices() | Day() | Channel() | Colleague():
                 problem = [_error(block.name, errors[block.name])] if block.name in errors else []
                 hint = [_hint(block, most)] if block.hint else []
                 return [*hint, *problem, _input(block, None if answers is None else answers.get(block.name, ""))]
@@ -222,8 +223,10 @@ def _asked(confirm: Confirm, act: Json) -> Json:
 
 
 def _submit(form: Form) -> Json:
-    many = [block.name for block in form.blocks if isinstance(block, Choices)]
-    data: Json = {"form": form.name, "ref": form.ref, **({"many": many} if many else {})}
+    data: Json = {"form": form.name, "ref": form.ref}
+    for mark, kind in (("many", Choices), ("directory", Colleague)):
+        if names := [block.name for block in form.blocks if isinstance(block, kind)]:
+            data[mark] = names
     return {"type": "Action.Submit", "title": _line(form.submit, limits.BUTTON), "style": "positive", "data": data}
 
 
@@ -286,6 +289,16 @@ def _element(field: AnyField, answer: str | tuple[str, ...] | None) -> Json:
                 "type": "Input.ChoiceSet",
                 "style": "filtered" if len(field.options) > limits.PRIMARY_ACTIONS else "compact",
                 "choices": _options(field.options),
+                **({"placeholder": _line(field.example, limits.PLACEHOLDER)} if field.example else {}),
+                **_valued(_one(answer, field.value)),
+            }
+        case Colleague():
+            return {
+                "type": "Input.ChoiceSet",
+                "style": "compact",
+                "isMultiSelect": False,
+                "choices": [],
+                "choices.data": {"type": "Data.Query", "dataset": PEOPLE},
                 **({"placeholder": _line(field.example, limits.PLACEHOLDER)} if field.example else {}),
                 **_valued(_one(answer, field.value)),
             }

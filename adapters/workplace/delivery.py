@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 from urllib.parse import urlencode
 
-import aiohttp
-
+from adapters.workplace.bot_door import BotDoor
 from adapters.workplace.limits import Limits
 from adapters.workplace.wire import Answer, Json, WireLog
 
@@ -86,19 +85,19 @@ class Courier:
         self._secret = secret
         self._bot_url = bot_url
         self._socket = socket
-        self._http: aiohttp.ClientSession | None = None
+        within = limits.acknowledge_within
+        self._door = BotDoor(log, bot_url, within=within, unreachable=DISPATCH_FAILED, timed_out=TIMED_OUT)
         self._later: set[asyncio.Task[None]] = set()
         self._events: dict[str, Json] = {}
 
     async def start(self) -> None:
         """Opens the connections to the bot."""
-        self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._limits.acknowledge_within))
+        await self._door.open()
 
     async def stop(self) -> None:
         """Ends redeliveries and closes the connections."""
         await self.drop_redeliveries()
-        if self._http:
-            await self._http.close()
+        await self._door.close()
 
     async def drop_redeliveries(self) -> None:
         """Forgets what was still to come again."""
@@ -136,9 +135,7 @@ class Courier:
     async def raw(self, body: bytes, *, content_type: str, secret: str | None, at: int | None) -> Answer:
         """Any body under a signature of the caller's choice: what a broken or hostile sender would post."""
         signature = signed(body, secret=secret or self._secret, at=at or int(time.time()))
-        answer = await self._post(body, {"Content-Type": content_type, **signature})
-        self._log.delivered("POST raw", body.decode(errors="replace"), answer)
-        return answer
+        return await self._door.raw(body, {"Content-Type": content_type, **signature})
 
     async def _send(self, delivery: Delivery) -> Answer:
         if self._bot_url() is None and self._socket.connected:
@@ -148,19 +145,7 @@ class Courier:
         if delivery.retry:
             headers["X-Slack-Retry-Num"] = str(delivery.retry.number)
             headers["X-Slack-Retry-Reason"] = delivery.retry.reason
-        return await self._post(body, headers)
-
-    async def _post(self, body: bytes, headers: Mapping[str, str]) -> Answer:
-        url = self._bot_url()
-        if url is None or self._http is None:
-            return DISPATCH_FAILED
-        try:
-            async with self._http.post(url, data=body, headers=headers) as response:
-                return Answer(response.status, _decoded(await response.text()))
-        except TimeoutError:
-            return TIMED_OUT
-        except aiohttp.ClientError:
-            return DISPATCH_FAILED
+        return await self._door.post(body, headers)
 
     async def _redeliver_until_accepted(self, payload: Json, reason: str) -> None:
         for number, wait in enumerate(self._limits.redeliver_after, start=1):
@@ -179,15 +164,6 @@ def _encoded(delivery: Delivery) -> tuple[bytes, str]:
             return urlencode(delivery.payload).encode(), FORM
         case "interactive":
             return urlencode({"payload": json.dumps(delivery.payload)}).encode(), FORM
-
-
-def _decoded(text: str) -> Json | str | None:
-    """JSON where it is an object; else the text, or nothing."""
-    try:
-        parsed = json.loads(text)
-    except ValueError:
-        return text or None
-    return parsed if isinstance(parsed, dict) else text
 
 
 def _reason(answer: Answer) -> str:

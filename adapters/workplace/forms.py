@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ from adapters.workplace.wire import Blocks, Json
 
 EMAIL = re.compile(r"^\S+@\S+\.\S+$")
 LONGEST_TEXT = 3000
+NOT_OFFERED = "This is not one of the choices."
 EMPTY: tuple[Any, ...] = (None, "", [])
 UNTOUCHED = object()  # the person left the field as it was: its initial content counts
 
@@ -75,15 +76,15 @@ def state_values(blocks: Blocks, given: Mapping[str, Any]) -> Json:
     return values
 
 
-def client_errors(blocks: Blocks, given: Mapping[str, Any]) -> dict[str, str]:
-    """By block id, what Slack's window says before it sends a form."""
+def client_errors(blocks: Blocks, given: Mapping[str, Any], *, people: Container[str]) -> dict[str, str]:
+    """By block id, what Slack's window says before it sends a form; `people` are those who can be chosen."""
     found: dict[str, str] = {}
     for block in blocks:
         if block["type"] != "input":
             continue
         element = block["element"]
         content = report(element, _given(block, element, given))[FIELDS[element["type"]].reported_as]
-        for complaint in _complaints(block, element, content):
+        for complaint in _complaints(block, element, content, people):
             found.setdefault(block["block_id"], complaint)
     return found
 
@@ -174,7 +175,7 @@ def _option(element: Json, value: str) -> Json:
     return {"text": {"type": "plain_text", "text": value, "emoji": True}, "value": value}
 
 
-def _complaints(block: Json, element: Json, content: Any) -> Iterator[str]:
+def _complaints(block: Json, element: Json, content: Any, people: Container[str]) -> Iterator[str]:
     if content in EMPTY:
         if not block.get("optional"):
             yield "Please complete this required field."
@@ -187,9 +188,13 @@ def _complaints(block: Json, element: Json, content: Any) -> Iterator[str]:
         case "email_text_input" if not EMAIL.match(content):
             yield "Please enter a valid email address."
         case "static_select" | "radio_buttons" if content not in offered(element):
-            yield "This is not one of the choices."
+            yield NOT_OFFERED
         case "multi_static_select" | "checkboxes" if any(each not in offered(element) for each in content):
-            yield "This is not one of the choices."
+            yield NOT_OFFERED
+        case "users_select" if content not in people:
+            yield NOT_OFFERED
+        case "multi_users_select" if any(each not in people for each in content):
+            yield NOT_OFFERED
 
 
 def _length_complaints(element: Json, content: str) -> Iterator[str]:

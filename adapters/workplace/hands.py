@@ -144,7 +144,8 @@ class Hands:
         if not unchecked:
             check_fields(view.blocks, values)
         filled = self._fill(view, {**view.values, **values}, errors={})
-        if errors := {} if unchecked else client_errors(filled.blocks, filled.values):
+        people = self._desk.directory.people
+        if errors := {} if unchecked else client_errors(filled.blocks, filled.values, people=people):
             self._fill(filled, filled.values, errors=errors)
             return Answer(0, {"client_errors": errors})
         reply = Reply(self._desk.triggers.issue(view.user))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -12,12 +11,11 @@ from typing import Any
 from aiohttp import web
 
 from adapters.workplace.args import ApiError
-from adapters.workplace.changes import Changes
 from adapters.workplace.delivery import Courier
 from adapters.workplace.desk import DEFAULT_SCOPES, Desk
-from adapters.workplace.faults import Faults
 from adapters.workplace.hands import Hands, Tools
 from adapters.workplace.limits import LIKE_SLACK, Limits, Pace
+from adapters.workplace.loopback import Loopback
 from adapters.workplace.moments import Rising
 from adapters.workplace.payloads import Payloads
 from adapters.workplace.people import CAST, ROOMS, Colleague, Room
@@ -27,16 +25,12 @@ from adapters.workplace.socketmode import SocketMode
 from adapters.workplace.state import Directory, Message, Messages
 from adapters.workplace.triggers import Triggers
 from adapters.workplace.webapi import WebApi
-from adapters.workplace.wire import Answer, Call, Exchange, Json, WireLog
-
-HOST = "127.0.0.1"
-LARGEST_BODY = 4 * 1024 * 1024
-SHUTDOWN_WITHIN = 1.0
+from adapters.workplace.wire import Answer, Call, Json
 
 REFUSED_URL_STATUS = {"expired_url": 404, "used_url": 404}
 
 
-class PracticeSlack(Hands):
+class PracticeSlack(Hands, Loopback):
     """Start it, give the bot its `api_url`, set `bot_url` or let the bot connect by Socket Mode, and act as people."""
 
     def __init__(
@@ -52,14 +46,8 @@ class PracticeSlack(Hands):
         limits: Limits = LIKE_SLACK,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.bot_url: str | None = None
-        self.faults = Faults()
-        self.changed = Changes()
-        self.now = now
-        self._port = 0
-        self._runner: web.AppRunner | None = None
+        Loopback.__init__(self, now)
         self._sockets = SocketMode(limits)
-        self._log = WireLog(now, self.changed.tell)
         self._event_stamps = Rising(lambda: now().timestamp())
         messages = Messages(now, self.changed.tell)
         desk = Desk(
@@ -75,30 +63,23 @@ class PracticeSlack(Hands):
         self._response_urls = ResponseUrls(messages, limits, monotonic)
         self._api = WebApi(desk, self._log, bot_token=bot_token, app_token=app_token, faults=lambda: self.faults)
         payloads = Payloads(desk.directory, self._event_stamps)
-        super().__init__(Tools(desk, courier, payloads, self._response_urls, self._response_address))
+        Hands.__init__(self, Tools(desk, courier, payloads, self._response_urls, self._response_address))
 
     async def start(self, *, port: int = 0) -> None:
         """Serves the Web API, the response addresses and Socket Mode on loopback; port 0 picks a free one."""
-        app = web.Application(client_max_size=LARGEST_BODY)
-        app.add_routes(
-            [
-                web.route("*", "/api/{method}", self._api.handle),
-                web.post("/response/{key}", self._answered_later),
-                web.get("/link", self._sockets.handle),
-            ]
-        )
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_WITHIN)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, HOST, port).start()
-        self._port = self._runner.addresses[0][1]
+        routes = [
+            web.route("*", "/api/{method}", self._api.handle),
+            web.post("/response/{key}", self._answered_later),
+            web.get("/link", self._sockets.handle),
+        ]
+        await self._serve(routes, port)
         await self._courier.start()
 
     async def stop(self) -> None:
         """Closes every connection."""
         await self._courier.stop()
         await self._sockets.stop()
-        if self._runner:
-            await self._runner.cleanup()
+        await self._close()
 
     async def reset(self) -> None:
         """An empty workplace again: nothing said, nothing open, nothing to be redelivered."""
@@ -111,7 +92,7 @@ class PracticeSlack(Hands):
     @property
     def api_url(self) -> str:
         """The base address for the bot's Web API client."""
-        return f"http://{HOST}:{self._port}/api/"
+        return self._at("/api/")
 
     @property
     def socket_connected(self) -> bool:
@@ -148,21 +129,6 @@ class PracticeSlack(Hands):
     def home(self, user: str) -> View | None:
         """The Home tab, once the bot has published one."""
         return self._desk.screens.home(user)
-
-    @property
-    def wire(self) -> deque[Exchange]:
-        """The last exchanges in both directions, oldest first."""
-        return self._log.exchanges
-
-    @property
-    def calls(self) -> list[Call]:
-        """Every Web API call of the bot, in order."""
-        return self._log.calls
-
-    @property
-    def posts_made(self) -> Counter[str]:
-        """How often each method took effect, whatever became of its answer."""
-        return self._log.done
 
     # Deliveries that no person's act brings about
 
@@ -208,7 +174,7 @@ class PracticeSlack(Hands):
         return web.json_response(body, status=status)
 
     def _response_address(self, key: str) -> str:
-        return f"http://{HOST}:{self._port}/response/{key}"
+        return self._at(f"/response/{key}")
 
     def _socket_url(self) -> str:
-        return f"ws://{HOST}:{self._port}/link?ticket={self._sockets.ticket()}"
+        return self._at(f"/link?ticket={self._sockets.ticket()}", scheme="ws")

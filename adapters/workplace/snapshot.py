@@ -157,6 +157,7 @@ def _dialog(dialog: Dialog) -> Json:
 def _person(person: Colleague, number: int) -> Json:
     return {
         "user": person.user,
+        "aad": person.aad,
         "name": person.name,
         "title": {"en": person.title_en, "fr": person.title_fr},
         "language": person.language,

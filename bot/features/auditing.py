@@ -14,6 +14,7 @@ from bot.campaign_card import FEW_GIVERS
 from bot.features.browsing import named_campaign
 from bot.turn import Turn
 from domain.campaign import Campaign, Outcome, ShareKind, Verdict
+from domain.halves import MatchMode
 from domain.happenings import Fact
 from domain.people import PersonId
 from domain.resources import Resource
@@ -51,6 +52,23 @@ FACTS: dict[Fact, str] = {
     Fact.MERGED: "audit_merged",
     Fact.HELP_MOVED: "audit_help_moved",
     Fact.HELP_OFF: "audit_help_off",
+    Fact.OWN_CONFIRMED: "audit_own_confirmed",
+    Fact.CALLED: "audit_called",
+    Fact.PAID: "audit_paid",
+    Fact.ARRIVED: "audit_money_arrived",
+    Fact.NOT_ARRIVED: "audit_not_arrived",
+    Fact.COST_CHANGED: "audit_cost_changed",
+    Fact.PART_RELEASED: "audit_part_released",
+    Fact.SETTLED: "audit_settled",
+    Fact.REIMBURSED: "audit_reimbursed",
+    Fact.CALLED_OFF: "audit_called_off",
+    Fact.COMES_BACK: "audit_comes_back",
+    Fact.RETURNED: "audit_returned",
+    Fact.SHARE_DECIDED: "audit_share_decided",
+    Fact.INVITED: "audit_invited",
+    Fact.JOINED: "audit_joined",
+    Fact.LEFT: "audit_left",
+    Fact.HANDED_OVER: "audit_handed_over",
     Fact.MATCH_ATTACHED: "audit_match_attached",
     Fact.MATCH_DETACHED: "audit_match_detached",
     Fact.MATCHED: "audit_matched",
@@ -91,7 +109,7 @@ def _line(turn: Turn, campaign: Campaign, entry: Entry, people: dict[PersonId, P
         "sum": _of_fund(turn, campaign, entry, sees_all=sees_all),
         "what": _what(turn, campaign, entry, knows=knows),
         "name": _name(turn, campaign, entry.about, people, knows=knows),
-        "answer": _answer(turn, entry, knows=knows),
+        "answer": _answer(turn, campaign, entry, knows=knows),
         "day": _day(entry),
     }
     nobody = say("audit_fund", fund=fund) if fund else say("audit_time")
@@ -132,7 +150,7 @@ def _of_fund(turn: Turn, campaign: Campaign, entry: Entry, *, sees_all: bool) ->
     return turn.say("audit_sum_hidden")
 
 
-def _answer(turn: Turn, entry: Entry, *, knows: bool) -> str:
+def _answer(turn: Turn, campaign: Campaign, entry: Entry, *, knows: bool) -> str:
     say, values = turn.say, entry.values
     if "verdict" in values:
         return say(labels.VERDICT[Verdict(str(values["verdict"]))]) if knows else "…"
@@ -140,8 +158,11 @@ def _answer(turn: Turn, entry: Entry, *, knows: bool) -> str:
         return say(labels.OUTCOME[Outcome(str(values["outcome"]))])
     if "kind" in values:
         return say(labels.SHARE[ShareKind(str(values["kind"]))])
-    if "own" in values:
-        return say.money(int(values["own"]))
+    for name in ("cents", "own", "half"):
+        if name in values and (knows or campaign.mode is MatchMode.PEERS):
+            return say.money(int(values[name]), campaign.currency)
+        if name in values:  # in the shared mode the own sum tells what was matched, and that what was given
+            return say("audit_sum_hidden")
     if "step" in values:
         return say(labels.DELIVERY_STEP[str(values["step"])])
     return ""

@@ -17,6 +17,7 @@ from bot.words import Words
 from domain.campaign import Campaign
 from domain.refusals import Refusal, UnknownPitch
 from domain.stages import BACKED, ENDED, PUBLISHED, Stage
+from storage.unit_of_work import UnitOfWork
 
 NUMBER = re.compile(r"[Pp]\s*[-–]?\s*(\d{1,9})|#?(\d{1,9})", re.ASCII)
 HELP = (
@@ -82,8 +83,11 @@ def shown(turn: Turn, commanded: Commanded) -> Reply:
         return Whisper(Card(text, (Paragraph(text), Buttons((_resume(turn.say, campaign),)))))
     names = supporter_names(turn, campaign)
     pitcher = turn.uow.people.get(campaign.pitcher).name
-    fund = turn.uow.funds.of(campaign)
-    return Whisper(campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now, fund=fund))
+    with_, fund = companion_names(turn.uow, campaign), turn.uow.funds.of(campaign)
+    card = campaign_card(
+        campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now, companions=with_, fund=fund
+    )
+    return Whisper(card)
 
 
 def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
@@ -91,8 +95,10 @@ def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
     campaign = visible(turn, pressed.value, pressed.channel)
     pitcher = turn.uow.people.get(campaign.pitcher).name
     names = supporter_names(turn, campaign)
-    fund = turn.uow.funds.of(campaign)
-    shared = campaign_card(campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now, fund=fund)
+    with_, fund = companion_names(turn.uow, campaign), turn.uow.funds.of(campaign)
+    shared = campaign_card(
+        campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now, companions=with_, fund=fund
+    )
     mine = campaign.pledges_of(turn.who.id)
     parts: list[Part] = [Divider()] if mine else []
     for pledge in mine:
@@ -101,6 +107,13 @@ def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
         parts += [Buttons(buttons)] if buttons else []
     refresh = Refresh("view", turn.say("refresh_card"), campaign.id)
     return Shown(replace(shared, parts=(*shared.parts, *parts), refresh=refresh))
+
+
+def companion_names(uow: UnitOfWork, campaign: Campaign) -> tuple[str, ...]:
+    """The names of those who carry the pitch with its pitcher."""
+    agreed = [one.person for one in campaign.companions if one.agreed]
+    people = uow.people.many(agreed) if agreed else {}
+    return tuple(people[person].name for person in agreed)
 
 
 def not_understood(turn: Turn, commanded: Commanded, *, known: Iterable[str]) -> Reply:

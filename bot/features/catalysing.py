@@ -8,12 +8,14 @@ from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, OpenForm, Reply, Whisper
 from adapters.text import Text
 from bot import labels
+from bot.features import investing
 from bot.features.browsing import named_campaign, visible
 from bot.features.matching import pitcher_parts
 from bot.turn import Turn, keep, promise_note, tell_everyone
 from bot.words import Words
 from domain.campaign import Campaign
 from domain.catalysing import LONGEST_REASON, cancel, close, extend
+from domain.investing import PAYING
 from domain.pitching import FieldMissing, TooLong
 from domain.refusals import NotYourPitch, WrongStage
 from domain.stages import ENDED, PUBLISHED, Stage
@@ -132,6 +134,7 @@ def _tell_closed(turn: Turn, campaign: Campaign) -> None:
     turn.uow.campaigns.let_go_of_places(campaign.id)
     note = "note_underway" if campaign.stage is Stage.UNDERWAY else "note_unfunded"
     promise_note(turn.uow, campaign, note, key="closed", real=turn.real)
+    investing.begun(turn, campaign)
     if campaign.stage is Stage.UNFUNDED:
         tell_everyone(turn.uow, campaign, now=turn.now)
 
@@ -148,8 +151,13 @@ def _manage_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Buttons |
         )
         if not campaign.extended:
             buttons.append(Button("extend", say("button_extend"), value, hint=say("hint_extend", title=title)))
+        buttons.append(Button("cost", say("button_cost"), value, hint=say("hint_cost", title=title)))
     if campaign.stage is Stage.SHARING or campaign.stage is Stage.UNDERWAY:
         buttons.append(Button("share", say("button_share_now"), value, Style.PRIMARY, say("hint_share", title=title)))
+    if campaign.stage in PAYING and campaign.totals.own:
+        buttons.append(Button("own", say("button_own"), value, hint=say("hint_own_button", title=title)))
+        buttons.append(Button("settle", say("button_settle"), value, hint=say("hint_settle", title=title)))
+    buttons.append(Button("team", say("button_team"), value, hint=say("hint_team", title=title)))
     confirm = Confirm(
         say("cancel_title"), say("cancel_text", title=title) + " " + told, say("cancel_yes"), say("keep_it")
     )

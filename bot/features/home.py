@@ -6,15 +6,17 @@ from adapters.card import Button, Buttons, Card, Divider, Heading, Notice, Parag
 from adapters.inbound import Commanded, HomeOpened, Installed, Pressed
 from adapters.reply import Nothing, Reply, Shown, Whisper
 from adapters.text import Bold
-from bot.features import applying, delivering, pledging_views, sharing
+from bot.features import applying, delivering, investing_views, pledging_views, sharing
 from bot.features.browsing import LIVE, MOST_LISTED, own_parts, pitch_lines
 from bot.turn import Turn
 from bot.words import Words, words_in
 from domain.campaign import Campaign, DeliveryState
+from domain.investing import PAYING
 from domain.stages import Stage
 from storage.messages import home_key
 
 GIVEN = frozenset({DeliveryState.DELIVERED})
+TO_PUT_IN = frozenset({Stage.UNDERWAY, Stage.SHARING})
 
 
 def home_opened(turn: Turn, opened: HomeOpened) -> Reply:
@@ -71,12 +73,17 @@ def _to_do(turn: Turn, own: list[Campaign], backed: list[Campaign]) -> list[Part
         if campaign.stage in {Stage.OPEN, Stage.UNDERWAY} and turn.uow.campaigns.offers(campaign.id):
             parts += pledging_views.offers_parts(turn.uow, say, campaign)
         parts += delivering.pitcher_parts(turn, campaign, only=GIVEN)
+        if campaign.stage in PAYING and campaign.totals.own:
+            parts += investing_views.receiver_parts(turn, campaign)
+        if campaign.stage in TO_PUT_IN:
+            parts += investing_views.own_parts(turn, campaign)
         if campaign.stage is Stage.SHARING:
             parts += sharing.prompt_parts(say, campaign)
         if campaign.stage is Stage.APPLYING and campaign.outcome is None:
             parts += applying.prompt_parts(say, campaign)
     for campaign in backed:
         parts += delivering.supporter_parts(turn, campaign, only=delivering.TO_GIVE)
+        parts += investing_views.payer_parts(turn, campaign, only_open=True)
         if campaign.stage is Stage.APPLYING and campaign.supporter and campaign.supporter.verdict is None:
             parts += sharing.verdict_parts(say, campaign)
     return [Paragraph((Bold(say("home_to_do")),)), *parts] if parts else []

@@ -58,9 +58,10 @@ def match_submitted(turn: Turn, submitted: Submitted) -> Reply:
     before = turn.campaign(submitted.ref)
     wanted = answer(submitted.answers, "fund") or NONE
     attached = before.sponsorship.fund if before.sponsorship else NONE
-    funds = {one: turn.uow.funds.locked(one) for one in sorted({wanted, attached} - {NONE})}
+    for one in sorted({wanted, attached} - {NONE}):  # both locked in one order, whoever comes from the other side
+        turn.uow.funds.locked(one)
     if wanted != attached and attached != NONE:
-        after, happened = detach(before, funds[attached], by=turn.who.id, at=turn.now)
+        after, happened = detach(before, by=turn.who.id, at=turn.now)
         turn.keep(before, after, happened)
     if wanted not in {attached, NONE}:
         before = turn.campaign(submitted.ref)
@@ -85,11 +86,8 @@ def held_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """The part held back is paid without a sharing, or returns; the reason is kept with it."""
     _check_steward(turn)
     before = turn.campaign(submitted.ref)
-    if before.sponsorship is None:
-        raise NothingHeldBack(number=str(before.number))
-    fund = turn.uow.funds.locked(before.sponsorship.fund)
     pay, reason = answer(submitted.answers, "decision") == PAY, answer(submitted.answers, "reason")
-    after, happened = decide_held(before, fund, reason, pay=pay, by=turn.who.id, at=turn.now)
+    after, happened = decide_held(before, reason, pay=pay, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
     return NextForm(_told(turn, *_state(turn, turn.campaign(submitted.ref))))
 

@@ -38,6 +38,7 @@ from domain.pledging import MOST_UNITS, GuestsCannotPledge
 from domain.refusals import Refusal, UnknownPitch
 from domain.reminding import Prompt
 from domain.resources import IN_KIND
+from domain.settling import Closing
 from domain.stages import Stage
 from storage.ids import is_id, new_id
 from storage.unit_of_work import UnitOfWork
@@ -114,6 +115,7 @@ def needs_submitted(turn: Turn, submitted: Submitted) -> Reply:
         costs=costs,
         needs=_needs(submitted.answers),
         close_on=_day(submitted.answers, "close_on"),
+        closing=_closing(submitted.answers),
         channel=answer(submitted.answers, "channel") or None,
         also=_elsewhere(turn, submitted.answers),
     )
@@ -329,6 +331,10 @@ def _giving_back_texts(texts: Texts, answers: Answers) -> Texts:
         then=answer(answers, "then"),
         when_date=_day(answers, "when_date"),
     )
+
+
+def _closing(answers: Answers) -> Closing:
+    return Closing.KEEP if answer(answers, "closing") == Closing.KEEP else Closing.ALL_OR_NOTHING
 
 
 def _elsewhere(turn: Turn, answers: Answers) -> tuple[Elsewhere, ...]:

@@ -139,6 +139,12 @@ def needs_form(turn: Turn, campaign: Campaign, typed: tuple[CostLine, ...] | Non
                 hint=say("hint_close_on"),
                 value=campaign.close_on or _usual_close(turn, campaign.texts),
             ),
+            Choice(
+                name="closing",
+                label=say("field_closing"),
+                options=labels.options(say, labels.CLOSING),
+                value=str(campaign.closing),
+            ),
             Channel(
                 name="channel",
                 label=say("field_channel"),

@@ -12,7 +12,17 @@ from adapters.form import Choice, Day, Form
 from adapters.inbound import Commanded, Pressed, ProfileChanged, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot import labels
-from bot.features import applying, catalysing, delivering, pledging, pledging_views, sharing
+from bot.features import (
+    applying,
+    catalysing,
+    delivering,
+    investing,
+    investing_views,
+    joining,
+    pledging,
+    pledging_views,
+    sharing,
+)
 from bot.turn import Turn, promise_direct
 from bot.words import LANGUAGES, words_in
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, DeliveryState
@@ -166,6 +176,13 @@ def _still_true(turn: Turn, campaign_id: CampaignId, prompt: Prompt, person: Per
         return False
     if prompt in {Prompt.DELIVER, Prompt.RECEIVED}:
         return delivering.is_waiting(turn, campaign, prompt, person)
+    if prompt in {Prompt.OWN_MONEY, Prompt.PAY, Prompt.PAID}:
+        return investing.is_waiting(turn, campaign, prompt, person)
+    if prompt is Prompt.JOIN:
+        return any(one.person == person and not one.agreed for one in campaign.companions)
+    if prompt is Prompt.COMES_BACK:
+        mine = campaign.pledge_of(person, MONEY_SLOT)
+        return mine is not None and mine.returned < mine.back
     if prompt is Prompt.PLACE:
         held = campaign.pledge_of(person, MONEY_SLOT)
         return held is not None and held.reserved > 0
@@ -277,6 +294,12 @@ _ITEMS: dict[Prompt, Callable[[Turn, Campaign, dict[str, str]], Iterable[Part]]]
     Prompt.ENDED: _ended,
     Prompt.DELIVER: lambda turn, campaign, one: delivering.supporter_parts(turn, campaign),
     Prompt.RECEIVED: lambda turn, campaign, one: delivering.pitcher_parts(turn, campaign, only=GIVEN),
+    Prompt.OWN_MONEY: lambda turn, campaign, one: investing_views.own_parts(turn, campaign),
+    Prompt.PAY: lambda turn, campaign, one: investing_views.payer_parts(turn, campaign),
+    Prompt.PAID: lambda turn, campaign, one: investing_views.receiver_parts(turn, campaign),
+    Prompt.COMES_BACK: lambda turn, campaign, one: investing_views.payer_parts(turn, campaign),
+    Prompt.JOIN: lambda turn, campaign, one: joining.join_parts(turn, campaign),
+    Prompt.PART_RELEASED: lambda turn, campaign, one: investing_views.released_parts(turn, campaign),
 }
 
 

@@ -24,8 +24,8 @@ NEWEST = "1.30"
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
 # Teams shows at most twelve commands of a list, and one list in each scope. What one does alone is offered where one is
-# alone with the bot, and what peers do for each other where they are together. All can be typed anywhere; `connect`,
-# which a steward types once in the life of a workspace, and `match`, which is for stewards, are in neither.
+# alone with the bot, and what peers do for each other where they are together. All can be typed anywhere; what the
+# buttons of a message offer at the right moment, or a steward types once in a while, is in neither.
 ALONE = (
     "help",
     "new",
@@ -54,6 +54,8 @@ TOGETHER = (
     "settings",
     "privacy",
 )
+
+IN_NEITHER = ("connect", "match", "cost", "half", "money", "own", "settle", "team")
 
 # Two commands for one form, because Teams shows the title of a command wherever it offers it: "Make a pitch" would not
 # say, in the menu of somebody's message, that the pitch begins with that message.

@@ -74,14 +74,21 @@ class Shelf:
         self.owed: Counter[Key] = Counter()
         self.now = START
 
-    def load(self, person: PersonId, *, acting: PersonId | None = None, slot: Slot | None = None) -> Campaign:
-        """The campaign with this person's pledges, as it is loaded for whoever acts, a little later than before."""
+    def load(
+        self, person: PersonId, *, acting: PersonId | None = None, slot: Slot | None = None, money: bool = False
+    ) -> Campaign:
+        """The campaign with this person's pledges, as it is loaded for whoever acts, a little later than before.
+
+        With `money` all pledges of money are there too.
+        """
         self.now += timedelta(seconds=1)
         line = [one for one in self.pledges.values() if one.slot == slot and one.waiting and not one.reserved]
         standing = sorted((one for one in line if one.state in CURRENT), key=lambda one: one.at)
         return replace(
             self.campaign,
-            pledges=tuple(one for one in self.pledges.values() if one.person == person),
+            pledges=tuple(
+                one for one in self.pledges.values() if one.person == person or (money and one.slot == MONEY_SLOT)
+            ),
             supporter=self.supporters.get(acting or person),
             next_waiting=standing[0] if standing else None,
         )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.halves import NO_OWN_HALF, MatchMode, OwnShare, ReasonMissing, Share, match_cap, own_half, peers_target
@@ -23,13 +23,12 @@ from domain.matching import (
     returns,
 )
 from domain.people import PersonId
+from tests.domain.terms import BOTH, PEERS, modes, own_shares, thorough
 
-PEERS, BOTH = MatchMode.PEERS, MatchMode.BOTH
 START = datetime(2027, 3, 1, 17, 0, tzinfo=UTC)
 NAMES = [PersonId(name) for name in ("ben", "chloé", "dev", "eve", "farah")]
 COST = 1_200_00
 ROOMY = Fund(amount=5_000_00)
-thorough = settings(max_examples=300, derandomize=True, deadline=None)
 
 
 def gifts(*cents: int) -> tuple[Gift, ...]:
@@ -51,8 +50,6 @@ funds = st.builds(
     expires=st.none() | st.integers(0, 5).map(lambda day: START + timedelta(days=day)),
     held_back=st.integers(0, 100),
 )
-own_shares = st.sampled_from([Share(1, 10), Share(1, 4), Share(1, 2), Share(2, 3), Share(1, 1), NO_OWN_HALF])
-modes = st.sampled_from(MatchMode)
 
 
 @st.composite

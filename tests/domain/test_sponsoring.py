@@ -194,7 +194,7 @@ def test_a_steward_decides_on_the_part_held_back(summit: Campaign, pay: bool, af
     """Afterwards it is not held back again, whatever else happens."""
     before = replace(matched(summit, 100_00, match=Match(80_00, 20_00)), stage=Stage.SHARING)
     fund = replace(FUND, terms=replace(FUND.terms, held_back=20), matched=100_00)
-    decided, (happening,) = decide_held(before, fund, "It was recorded.", pay=pay, by=ELISE, at=NOW)
+    decided, (happening,) = decide_held(before, "It was recorded.", pay=pay, by=ELISE, at=NOW)
     assert decided.sponsorship == Sponsorship("f1", MatchMode.PEERS, after)
     assert (happening.by, happening.text) == (ELISE, "It was recorded.")
     fund = replace(fund, matched=after.total)
@@ -217,18 +217,18 @@ def test_a_decision_needs_a_reason_and_something_to_decide_on(
 ) -> None:
     before = replace(matched(summit, 100_00, match=match), stage=stage)
     with pytest.raises(refusal):
-        decide_held(before, FUND, reason, pay=True, by=by, at=NOW)
+        decide_held(before, reason, pay=True, by=by, at=NOW)
 
 
 def test_detaching_returns_all_and_gives_the_own_half_back_its_size(summit: Campaign) -> None:
     before = follow(matched(summit, 100_00, mode=MatchMode.BOTH), FUND, gifts(100_00), at=NOW)[0]
-    after, (happening,) = detach(before, replace(FUND, matched=100_00), by=ELISE, at=NOW)
+    after, (happening,) = detach(before, by=ELISE, at=NOW)
     assert (before.totals.own, after.totals.own, after.sponsorship) == (550_00, 600_00, None)
     assert (happening.fact, happening.values["change"]) == (Fact.MATCH_DETACHED, 100_00)
     with pytest.raises(NotOpen):
-        detach(replace(before, stage=Stage.UNDERWAY), FUND, by=ELISE, at=NOW)
+        detach(replace(before, stage=Stage.UNDERWAY), by=ELISE, at=NOW)
     with pytest.raises(MatchesOwnPitch):
-        detach(before, FUND, by=ANA, at=NOW)
+        detach(before, by=ANA, at=NOW)
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ import jsonschema
 from jsonschema import ValidationError
 
 JSON = Any
+TEAMS_OWN = {"msteams", "choices.data"}  # for width and mentions, and for the people picker
 SCHEMA = Path(__file__).with_name("adaptive-card-1.5.json")
 
 
 def card_problems(card: dict[str, JSON]) -> list[str]:
     """One line for each problem of a card; an element of a newer version counts as the fallback it carries."""
-    known = {name: value for name, value in card.items() if name != "msteams"}  # Teams' own, for width and mentions
-    errors = _validator().iter_errors(_old_client_sees(known))
+    errors = _validator().iter_errors(_old_client_sees(card))
     return list(dict.fromkeys(line for error in errors for line in _lines(error)))
 
 
@@ -25,7 +25,8 @@ def _old_client_sees(value: JSON) -> JSON:
     if isinstance(value, list):
         return [_old_client_sees(shown) for one in value if (shown := _fallen_back(one)) != "drop"]
     if isinstance(value, dict):
-        return {name: _old_client_sees(_fallen_back(part)) for name, part in value.items()}
+        known = {name: part for name, part in value.items() if name not in TEAMS_OWN}
+        return {name: _old_client_sees(_fallen_back(part)) for name, part in known.items()}
     return value
 
 

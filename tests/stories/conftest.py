@@ -6,20 +6,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.office import Office, open_office, sqlite
+from tests.databases import migrated
+from tests.office import Office, open_office
 
 
 @pytest.fixture(params=["slack", "teams", "linked"])
 async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
     """The office, on SQLite."""
-    async with open_office(sqlite(tmp_path), on=request.param) as opened:
+    async with open_office(migrated(tmp_path), on=request.param) as opened:
         yield opened
 
 
 @pytest.fixture
 async def slack_office(tmp_path: Path) -> AsyncIterator[Office]:
     """The office for stories about Slack's own ways."""
-    async with open_office(sqlite(tmp_path)) as opened:
+    async with open_office(migrated(tmp_path)) as opened:
         yield opened
 
 

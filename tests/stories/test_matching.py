@@ -278,6 +278,31 @@ async def test_whoever_waits_gets_the_place_of_a_fund_that_is_detached(office: O
     assert await office.verified() == []
 
 
+async def test_what_the_sponsor_bears_is_settled_with_the_rest(office: Office) -> None:
+    """$1,200 became $900: own 450, and peers and sponsor get back in proportion; the rest returns to the fund."""
+    pitch = await office.ana.pitches("FWD50", cost_registration="1200")
+    await makes(office, held_back="20")
+    await attaches(office, pitch)
+    await office.ben.pledges_money(pitch, "300")
+    await office.later(days=15)
+    await office.ana.opens_home()
+    await office.ana.presses_home("own")
+    await office.ana.submits({"amount": "600"})
+    await office.ben.opens_home()
+    await office.ben.presses_home("pay")
+    await office.ben.submits()
+    await office.ana.opens_home()
+    await office.ana.presses_home("manage")
+    await office.ana.presses_in_form("settle")
+    assert "Of this, $300 goes with the peers’ money from “Learning fund”." in said(office.ana.form)
+    await office.ana.submits({"way": "cost", "amount": "900"})
+    assert "“Learning fund” bears $225 (before: $300)" in said(office.ana.form)
+    await office.ana.submits({"sure": ["sure"]})
+    assert await left(office) == "$4,775 left of $5,000."
+    assert "“Learning fund”: returned to the fund: $75" in await office.elise.types("audit P-1")
+    assert await office.verified() == []
+
+
 async def test_a_reaction_to_a_matched_pitch_costs_the_fund_nothing(office: Office) -> None:
     """Help in kind is not matched, nor does it make the journal longer."""
     pitch = await office.ana.pitches("FWD50", cost_registration="1200", need_venue="a room")

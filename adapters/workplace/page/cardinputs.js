@@ -1,9 +1,11 @@
 // The inputs of Adaptive Cards, as the browser's own controls: they are accessible as they are. Every answer is text.
 import { h } from "./dom.js";
 import { placeholder } from "./standins.js";
+import { state } from "./state.js";
 import { say } from "./words.js";
 
 const TYPES = { "Input.Text": text, "Input.Number": number, "Input.Date": day, "Input.Time": day, "Input.Toggle": toggle, "Input.ChoiceSet": choices };
+const PEOPLE = "graph.microsoft.com/users";
 const TEXT_STYLES = { email: "email", tel: "tel", url: "url" };
 
 /** What an untouched input holds. */
@@ -64,9 +66,15 @@ function toggle(element, about, face) {
 function choices(element, about, face, label) {
   if (isGrouped(element)) return group(element, about, face, label);
   const empty = h("option", { value: "" }, element.placeholder ?? say("form.choose"));
-  const node = h("select", { ...face, onchange: heard(about) }, empty, element.choices.map(({ title, value }) => h("option", { value }, title)));
+  const node = h("select", { ...face, onchange: heard(about) }, empty, offered(element).map(({ title, value }) => h("option", { value }, title)));
   node.value = about.value;
   return node;
+}
+
+/** The people picker of Teams searches the directory; here that is everybody in the workplace. */
+function offered(element) {
+  if (!element["choices.data"]?.dataset?.startsWith(PEOPLE)) return element.choices;
+  return state().people.map((person) => ({ title: person.name, value: person.aad }));
 }
 
 /** Radio buttons or checkboxes; several answers travel with commas between them. */

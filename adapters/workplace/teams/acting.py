@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,7 +83,14 @@ class Acting:
         return dialog
 
 
-def pressed(card: Json, action: Mapping[str, Any], values: Mapping[str, Any], *, unchecked: bool = False) -> Pressed:
+def pressed(
+    card: Json,
+    action: Mapping[str, Any],
+    values: Mapping[str, Any],
+    *,
+    people: Container[str],
+    unchecked: bool = False,
+) -> Pressed:
     """The action of this card, with its data and the inputs around it merged the way the client does."""
     inputs = next((inputs for each, inputs in actions_and_inputs(card) if each == action), None)
     if inputs is None:
@@ -94,6 +101,6 @@ def pressed(card: Json, action: Mapping[str, Any], values: Mapping[str, Any], *,
         inputs = ()
     elif not unchecked:
         check_fields(inputs, values)
-    errors = {} if unchecked else client_errors(inputs, values)
+    errors = {} if unchecked else client_errors(inputs, values, people=people)
     extra = {**values} if unchecked and inputs else {}
     return Pressed({**action}, {**action.get("data", {}), **extra, **filled(inputs, values)}, errors)

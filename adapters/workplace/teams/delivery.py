@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-import aiohttp
-
+from adapters.workplace.bot_door import BotDoor
 from adapters.workplace.wire import Answer, Json, WireLog
 
 UNREACHABLE = Answer(0, {"error": "bot_unreachable"})
@@ -23,20 +22,17 @@ class Courier:
         self, log: WireLog, *, bot_url: Callable[[], str | None], token: Callable[[], str], answer_within: float
     ) -> None:
         self._log = log
-        self._bot_url = bot_url
         self._token = token
-        self._answer_within = answer_within
-        self._http: aiohttp.ClientSession | None = None
+        self._door = BotDoor(log, bot_url, within=answer_within, unreachable=UNREACHABLE, timed_out=TIMED_OUT)
         self._sent: dict[str, Json] = {}
 
     async def start(self) -> None:
         """Opens the connections to the bot."""
-        self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._answer_within))
+        await self._door.open()
 
     async def stop(self) -> None:
         """Closes them."""
-        if self._http:
-            await self._http.close()
+        await self._door.close()
 
     @property
     def last(self) -> Json | None:
@@ -61,38 +57,15 @@ class Courier:
 
     async def raw(self, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Any body under any headers: what a broken or hostile sender would post."""
-        answer = await self._post(body, headers)
-        self._log.delivered("POST raw", body.decode(errors="replace"), answer)
-        return answer
+        return await self._door.raw(body, headers)
 
     async def _send(self, activity: Json) -> Answer:
         headers = {"Content-Type": "application/json; charset=utf-8", "Authorization": f"Bearer {self._token()}"}
-        answer = await self._post(json.dumps(activity).encode(), headers)
+        answer = await self._door.post(json.dumps(activity).encode(), headers)
         self._log.delivered(f"POST {activity['type']} {activity.get('name', '')}".strip(), activity, answer)
         return answer
-
-    async def _post(self, body: bytes, headers: Mapping[str, str]) -> Answer:
-        url = self._bot_url()
-        if url is None or self._http is None:
-            return UNREACHABLE
-        try:
-            async with self._http.post(url, data=body, headers=headers) as response:
-                return Answer(response.status, _decoded(await response.text()))
-        except TimeoutError:
-            return TIMED_OUT
-        except aiohttp.ClientError:
-            return UNREACHABLE
 
 
 def accepted(answer: Answer) -> bool:
     """Whether the bot took it."""
     return answer.status in ACCEPTED
-
-
-def _decoded(text: str) -> Json | str | None:
-    """JSON where it is an object; else the text, or nothing."""
-    try:
-        parsed = json.loads(text)
-    except ValueError:
-        return text or None
-    return parsed if isinstance(parsed, dict) else text

@@ -97,7 +97,7 @@ class Hands(Windows):
         """An action of the card this person sees, as it stands there."""
         self._room_with_bot(user, channel)
         message, card = self._card_message(user, channel, ts)
-        press = pressed(card, action, values or {})
+        press = pressed(card, action, values or {}, people=self._tenant.directory)
         if press.errors:
             return Answer(0, {"client_errors": dict(press.errors)})
         match press.action:

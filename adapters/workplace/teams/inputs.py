@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date, time
 from typing import Any
 
@@ -13,6 +13,7 @@ from adapters.workplace.wire import Json
 EMPTY: tuple[Any, ...] = (None, "", [], ())
 REQUIRED = "Please complete this required field."
 NOT_OFFERED = "This is not one of the choices."
+PEOPLE = "graph.microsoft.com/users"
 
 
 def check_fields(inputs: Iterable[Json], given: Mapping[str, Any]) -> None:
@@ -28,13 +29,18 @@ def filled(inputs: Iterable[Json], given: Mapping[str, Any]) -> Json:
     return {name: content for name, content in contents.items() if content is not None}
 
 
-def client_errors(inputs: Iterable[Json], given: Mapping[str, Any]) -> dict[str, str]:
-    """By input id, what the client says before it sends anything."""
+def client_errors(inputs: Iterable[Json], given: Mapping[str, Any], *, people: Container[str]) -> dict[str, str]:
+    """By input id, what the client says before it sends anything; `people` are the directory ids to be found."""
     found: dict[str, str] = {}
     for each in inputs:
-        for complaint in _complaints(each, _content(each, given)):
+        for complaint in _complaints(each, _content(each, given), people):
             found.setdefault(each["id"], each.get("errorMessage") or complaint)
     return found
+
+
+def asks_for_people(element: Json) -> bool:
+    """Whether an input is the people picker, which searches the directory."""
+    return str(element.get("choices.data", {}).get("dataset", "")).split("?")[0] == PEOPLE
 
 
 def _content(element: Json, given: Mapping[str, Any]) -> str | None:
@@ -56,7 +62,7 @@ def _nothing(element: Json) -> str | None:
             return ""
 
 
-def _complaints(element: Json, content: str | None) -> Iterator[str]:
+def _complaints(element: Json, content: str | None, people: Container[str]) -> Iterator[str]:
     if not content:
         if element.get("isRequired"):
             yield REQUIRED
@@ -70,6 +76,9 @@ def _complaints(element: Json, content: str | None) -> Iterator[str]:
             yield "Please enter a date."
         case "Input.Time" if not _parses(time.fromisoformat, content):
             yield "Please enter a time."
+        case "Input.ChoiceSet" if asks_for_people(element):
+            if any(each not in people for each in _chosen(element, content)):
+                yield NOT_OFFERED
         case "Input.ChoiceSet" if element.get("style") != "filtered" or "choices.data" not in element:
             yield from _about_choices(element, content)
 
@@ -94,9 +103,12 @@ def _about_number(element: Json, content: str) -> Iterator[str]:
 
 def _about_choices(element: Json, content: str) -> Iterator[str]:
     offered = {choice["value"] for choice in element["choices"]}
-    chosen = content.split(",") if element.get("isMultiSelect") else [content]
-    if not offered.issuperset(chosen):
+    if not offered.issuperset(_chosen(element, content)):
         yield NOT_OFFERED
+
+
+def _chosen(element: Json, content: str) -> list[str]:
+    return content.split(",") if element.get("isMultiSelect") else [content]
 
 
 def _parses(read: Any, content: str) -> bool:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from aiohttp import web
-
-from adapters.workplace.changes import Changes
-from adapters.workplace.faults import Faults
+from adapters.workplace.loopback import Loopback
 from adapters.workplace.people import CAST, Colleague, Room
 from adapters.workplace.teams.acting import Tools
 from adapters.workplace.teams.activities import Activities
@@ -26,14 +22,10 @@ from adapters.workplace.teams.rooms import APP_ID, APP_PASSWORD, TENANT, Tenant,
 from adapters.workplace.teams.screens import Dialog, Screens
 from adapters.workplace.teams.state import Messages, TeamsMessage
 from adapters.workplace.teams.tokens import ALGORITHM, Bearers, SigningKeys, delivery_claims
-from adapters.workplace.wire import Answer, Call, Exchange, Json, WireLog
-
-HOST = "127.0.0.1"
-LARGEST_BODY = 4 * 1024 * 1024
-SHUTDOWN_WITHIN = 1.0
+from adapters.workplace.wire import Answer, Json
 
 
-class PracticeTeams(Hands, Membership):
+class PracticeTeams(Hands, Membership, Loopback):
     """Start it, give the bot its three addresses, set `bot_url`, and act as people."""
 
     def __init__(
@@ -48,16 +40,10 @@ class PracticeTeams(Hands, Membership):
         limits: Limits = LIKE_TEAMS,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.bot_url: str | None = None
-        self.faults = Faults()
-        self.changed = Changes()
-        self.now = now
+        Loopback.__init__(self, now)
         self.app_id = app_id
         self.app_password = app_password
         self.tenant = tenant
-        self._port = 0
-        self._runner: web.AppRunner | None = None
-        self._log = WireLog(now, self.changed.tell)
         self._keys = SigningKeys()
         self._bearers = Bearers(app_id, app_password, monotonic)
         here = Tenant(cast, app_id=app_id, tenant_id=tenant)
@@ -66,23 +52,17 @@ class PracticeTeams(Hands, Membership):
         self._connector = Connector(desk, self._log, self._keys, self._bearers, faults=lambda: self.faults)
         courier = Courier(self._log, bot_url=lambda: self.bot_url, token=self.token, answer_within=limits.answer_within)
         activities = Activities(here, now, lambda: self.service_url)
-        super().__init__(Tools(here, messages, Screens(self.changed.tell), courier, activities))
+        Hands.__init__(self, Tools(here, messages, Screens(self.changed.tell), courier, activities))
 
     async def start(self, *, port: int = 0) -> None:
         """Serves connector, tokens and keys on loopback; port 0 picks a free one."""
-        app = web.Application(client_max_size=LARGEST_BODY)
-        app.add_routes(self._connector.routes())
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_WITHIN)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, HOST, port).start()
-        self._port = self._runner.addresses[0][1]
+        await self._serve(self._connector.routes(), port)
         await self._courier.start()
 
     async def stop(self) -> None:
         """Closes every connection."""
         await self._courier.stop()
-        if self._runner:
-            await self._runner.cleanup()
+        await self._close()
 
     async def reset(self) -> None:
         """The first day again: nothing said, nothing open, everybody in the team and reachable."""
@@ -139,21 +119,6 @@ class PracticeTeams(Hands, Membership):
         return self._tenant.personal(user).bot_is_member
 
     @property
-    def wire(self) -> deque[Exchange]:
-        """The last exchanges in both directions, oldest first."""
-        return self._log.exchanges
-
-    @property
-    def calls(self) -> list[Call]:
-        """Every call of the bot, in order."""
-        return self._log.calls
-
-    @property
-    def posts_made(self) -> Counter[str]:
-        """How often each method took effect, whatever became of its answer."""
-        return self._log.done
-
-    @property
     def tokens_issued(self) -> int:
         """How often the bot asked for a token and got one."""
         return self._bearers.issued
@@ -195,6 +160,3 @@ class PracticeTeams(Hands, Membership):
         bearer = self.token() if token is None else token
         authorization = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         return await self._courier.raw(body, {"Content-Type": "application/json", **authorization, **(headers or {})})
-
-    def _at(self, path: str) -> str:
-        return f"http://{HOST}:{self._port}{path}"

@@ -94,6 +94,11 @@ class Tenant:
                 return person
         return None
 
+    @property
+    def directory(self) -> frozenset[str]:
+        """The directory ids of everybody in the tenant."""
+        return frozenset(person.aad for person in self.people.values())
+
     def rooms(self) -> list[Room]:
         """Every channel of the team; the private one has members of its own and no bot."""
         members = frozenset(self.team_members)

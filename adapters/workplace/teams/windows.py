@@ -38,7 +38,7 @@ class Windows(Acting):
     ) -> Answer:
         """An action inside a dialog; what the client itself refuses is not sent."""
         dialog = self._dialog(view_id)
-        return await self._submit(dialog, pressed(dialog.card, action, values or {}), values or {})
+        return await self._submit(dialog, self._pressed(dialog, action, values or {}), values or {})
 
     async def submit(self, view_id: str, values: Mapping[str, Any], *, unchecked: bool = False) -> Answer:
         """Sends the form: the action whose data names a form. `unchecked` skips what the client would refuse."""
@@ -46,12 +46,17 @@ class Windows(Acting):
         submits = [each for each in actions_of(dialog.card) if "form" in _data(each)]
         if not submits:
             raise Impossible(f"the dialog {dialog.title} has nothing to submit")
-        return await self._submit(dialog, pressed(dialog.card, submits[0], values, unchecked=unchecked), values)
+        return await self._submit(dialog, self._pressed(dialog, submits[0], values, unchecked=unchecked), values)
 
     async def close_view(self, view_id: str) -> Answer:
         """Closes a dialog without sending it; the bot is not told."""
         self._screens.close(self._dialog(view_id))
         return UNHEARD
+
+    def _pressed(
+        self, dialog: Dialog, action: Mapping[str, Any], values: Mapping[str, Any], *, unchecked: bool = False
+    ) -> Pressed:
+        return pressed(dialog.card, action, values, people=self._tenant.directory, unchecked=unchecked)
 
     async def _submit(self, dialog: Dialog, press: Pressed, values: Mapping[str, Any]) -> Answer:
         if press.action["type"] != "Action.Submit":

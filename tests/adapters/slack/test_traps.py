@@ -3,8 +3,7 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -19,22 +18,11 @@ from adapters.slack.platform import SlackPlatform, client_for
 from adapters.workplace.desk import DEFAULT_SCOPES
 from adapters.workplace.faults import Fault
 from adapters.workplace.wire import Answer
-from storage.database import Database
-from tests.office import Office, Pitch, find_buttons, open_office, sqlite, texts
+from tests.databases import locked, migrated
+from tests.office import Office, Pitch, find_buttons, open_office, texts
+from tests.servers import serving
 
 SORRY = "This was not recorded, and nothing has changed. Please try again in a moment."
-
-
-@contextmanager
-def locked(database: Database) -> Iterator[None]:
-    """Somebody else holds the database."""
-    other = sqlite3.connect(str(database.url.database), isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    try:
-        yield
-    finally:
-        other.execute("ROLLBACK")
-        other.close()
 
 
 async def test_an_event_that_could_not_be_recorded_is_not_acknowledged(office: Office) -> None:
@@ -75,9 +63,11 @@ async def test_a_person_is_told_that_nothing_was_recorded(office: Office) -> Non
     await office.ben.presses_in_form("kind")
     form = office.ben.form
     with locked(office.database):
-        command = await office.slack.command("U0BEN", "pledge P-1 venue", channel=pitch.channel)
-        submitted = await office.slack.submit(form.id, {"amount": "100"})
-        pressed = await _presses_cheer(office, pitch)
+        command, submitted, pressed = await asyncio.gather(
+            office.slack.command("U0BEN", "pledge P-1 venue", channel=pitch.channel),
+            office.slack.submit(form.id, {"amount": "100"}),
+            _presses_cheer(office, pitch),
+        )
     await office.settle()
     assert (command.status, texts(command.body["blocks"])) == (200, SORRY)  # type: ignore[index, call-overload]
     assert submitted.status == pressed.status == 200
@@ -143,26 +133,20 @@ async def test_a_cut_connection_is_one_call_and_the_caller_decides() -> None:
         request.transport.abort()
         return web.Response()
 
-    app = web.Application()
-    app.add_routes([web.post("/api/chat.postMessage", cut)])
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    address = f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
-    with pytest.raises(Ambiguous):
-        await SlackPlatform(client_for("xoxb-practice", address)).post("C1", Card("x", (Paragraph("x"),)), key="k")
-    assert calls == 1
-    with pytest.raises(ServerDisconnectedError):
-        await AsyncWebClient(token="xoxb-practice", base_url=address).chat_postMessage(channel="C1", text="x")
-    assert calls == 3, "the trap is gone from slack_sdk: say so in the docs"
-    await runner.cleanup()
+    async with serving(web.post("/api/chat.postMessage", cut)) as server:
+        address = f"{server}/api/"
+        with pytest.raises(Ambiguous):
+            await SlackPlatform(client_for("xoxb-practice", address)).post("C1", Card("x", (Paragraph("x"),)), key="k")
+        assert calls == 1
+        with pytest.raises(ServerDisconnectedError):
+            await AsyncWebClient(token="xoxb-practice", base_url=address).chat_postMessage(channel="C1", text="x")
+        assert calls == 3, "the trap is gone from slack_sdk: say so in the docs"
 
 
 @pytest.mark.parametrize("fault", [Fault.CUT_AFTER, Fault.FAILED_AFTER, Fault.FAILED_BEFORE, Fault.RATE_LIMITED])
 async def test_a_card_is_posted_once_whatever_becomes_of_the_answer(tmp_path: Path, fault: Fault) -> None:
     """Where history can be read, it is read before anything is sent again."""
-    async with open_office(sqlite(tmp_path), scopes=DEFAULT_SCOPES | {"channels:history"}) as office:
+    async with open_office(migrated(tmp_path), scopes=DEFAULT_SCOPES | {"channels:history"}) as office:
         office.slack.faults.script("chat.postMessage", [fault])
         await office.ana.drafts("FWD50")
         await office.ana.submits()
@@ -175,7 +159,7 @@ async def test_a_card_is_posted_once_whatever_becomes_of_the_answer(tmp_path: Pa
 @pytest.mark.parametrize("fault", [Fault.CUT_AFTER, Fault.FAILED_AFTER, Fault.FAILED_BEFORE])
 async def test_a_direct_message_and_a_note_in_a_thread_come_once(tmp_path: Path, fault: Fault) -> None:
     """Direct messages can always be read again; what stands in a thread is looked for in that thread."""
-    async with open_office(sqlite(tmp_path), scopes=DEFAULT_SCOPES | {"channels:history"}) as office:
+    async with open_office(migrated(tmp_path), scopes=DEFAULT_SCOPES | {"channels:history"}) as office:
         pitch = await office.ana.pitches("FWD50")
         office.slack.faults.script("chat.postMessage", [fault])
         await office.ben.reacts(pitch, "🧠")

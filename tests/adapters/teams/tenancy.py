@@ -2,8 +2,7 @@
 
 import asyncio
 import contextlib
-import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -23,9 +22,9 @@ from bot.clock import MovableClock
 from bot.settings import Settings
 from bot.wiring import Running, running
 from storage.database import Database
-from storage.migrating import migrate
 from storage.verify import differences
-from tests.office import MONDAY, NO_HURRY, giving_back, needs, sqlite, what
+from tests.databases import migrated
+from tests.office import MONDAY, NO_HURRY, giving_back, needs, what
 
 Json = dict[str, Any]
 
@@ -82,6 +81,14 @@ class Tenancy:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(changed.wait(), timeout=0.025)
         raise AssertionError("it never came")
+
+    async def again(self, times: int = 3) -> list[Answer]:
+        """The last activity comes again; all that follows from it is done."""
+        activity = self.teams.last_activity
+        assert activity is not None
+        answers = [await self.teams.again(activity["id"]) for _ in range(times)]
+        await self.settle()
+        return answers
 
     def form(self, user: str) -> Dialog:
         """The dialog in front of somebody."""
@@ -186,25 +193,11 @@ class Tenancy:
         """Where Teams calls the bot."""
         return f"{self.bot.url}/api/messages"
 
-    @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
-        """Somebody else holds the database."""
-        other = sqlite3.connect(str(self.database.url.database), isolation_level=None)
-        other.execute("BEGIN EXCLUSIVE")
-        try:
-            yield
-        finally:
-            other.execute("ROLLBACK")
-            other.close()
-
 
 @contextlib.asynccontextmanager
 async def open_tenancy(path: Path, *, targeted: bool = True, **settings: Any) -> AsyncIterator[Tenancy]:
     """A tenancy with an empty database; `settings` are the bot's, by their names in the environment."""
-    url, clock = sqlite(path), MovableClock(MONDAY)
-    database = Database(url)
-    migrate(database.engine)
-    database.close()
+    url, clock = migrated(path), MovableClock(MONDAY)
     teams = PracticeTeams(now=clock.now, targeted=targeted, limits=GENEROUS)
     await teams.start()
     chosen = {

@@ -27,11 +27,10 @@ from adapters.workplace.teams.cards import actions_of, errors_of, texts
 from bot.clock import MovableClock
 from bot.settings import Settings
 from bot.wiring import Running, running
-from storage.database import Database
-from storage.migrating import migrate
 from storage.verify import differences
 from tests.adapters.teams.tenancy import button
-from tests.office import MONDAY, NO_HURRY, giving_back, needs, sqlite, what
+from tests.databases import migrated
+from tests.office import MONDAY, NO_HURRY, giving_back, needs, what
 
 pytestmark = pytest.mark.playground
 
@@ -174,10 +173,7 @@ async def playground(tmp_path: Path) -> AsyncIterator[Playground]:
         pytest.skip("Node is not installed")
     if not PROGRAM.exists():
         pytest.skip(f"Microsoft's Agents Playground is not installed in {FOLDER}; see the top of this file")
-    url, port = sqlite(tmp_path), _free_port()
-    database = Database(url)
-    migrate(database.engine)
-    database.close()
+    url, port = migrated(tmp_path), _free_port()
     settings = {
         "PITCHIN_DATABASE_URL": url,
         "PITCHIN_PORT": 0,

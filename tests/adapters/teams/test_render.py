@@ -26,7 +26,7 @@ from adapters.card import (
     Refresh,
 )
 from adapters.clean import line
-from adapters.form import Channel, Choice, Choices, Day, Form, Line
+from adapters.form import Channel, Choice, Choices, Colleague, Day, Form, Line
 from adapters.teams.render import ADAPTIVE, Renderer, card_as_form
 from adapters.text import Bold, ChannelName, Code
 from adapters.workplace.teams.cards import actions_of, dialog_problems, errors_of, problems, texts
@@ -40,6 +40,7 @@ from tests.schemas import card_problems
 Json = dict[str, Any]
 
 RENDERER = Renderer(frozenset(name for name, route in BUTTONS.items() if not route.writes))
+ANA, BEN = "00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"
 LARGEST = 28 * 1024
 LARGEST_DIALOG = 80 * 1024
 SIGNS = re.compile(r"(?<!\\)(?:\\\\)*[`*_{}\[\]()#+\-.!|~<>&:]")
@@ -90,7 +91,9 @@ def test_a_card_of_hostile_texts_is_one_that_teams_draws(text: str) -> None:
 def test_a_dialog_of_hostile_texts_is_one_that_teams_draws(text: str) -> None:
     """Labels, hints, values, choices, questions; with what was typed and what is wrong with it."""
     form = _form(text)
-    names = [block.name for block in form.blocks if isinstance(block, Line | Choice | Choices | Day | Channel)]
+    names = [
+        block.name for block in form.blocks if isinstance(block, Line | Choice | Choices | Day | Channel | Colleague)
+    ]
     for answers in (None, {}, dict.fromkeys(names, text), dict.fromkeys(names, (text, text))):
         for errors in (None, dict.fromkeys(names, text), {"": text, "elsewhere": text}):
             dialog = RENDERER.dialog(form, answers=answers, errors=errors)
@@ -175,7 +178,15 @@ def test_spans_are_runs() -> None:
 
 def test_what_was_typed_comes_back_into_its_field() -> None:
     """Teams itself keeps nothing of a dialog that has errors."""
-    given = {"line": "typed", "choice": "b", "choices": ("a", "b"), "day": "2027-04-01", "channel": "19:a", "long": ""}
+    given = {
+        "line": "typed",
+        "choice": "b",
+        "choices": ("a", "b"),
+        "day": "2027-04-01",
+        "channel": "19:a",
+        "long": "",
+        "who": BEN,
+    }
     content = RENDERER.dialog(_form("x"), answers=given)["card"]["content"]
     values = {one["id"]: one.get("value") for one in content["body"] if one["type"].startswith("Input.")}
     assert values == {
@@ -185,6 +196,7 @@ def test_what_was_typed_comes_back_into_its_field() -> None:
         "choices": "a,b",
         "day": "2027-04-01",
         "channel": "19:a",
+        "who": BEN,
     }
     untouched = RENDERER.dialog(_form("x"))["card"]["content"]
     values = {one["id"]: one.get("value") for one in untouched["body"] if one["type"].startswith("Input.")}
@@ -195,7 +207,29 @@ def test_what_was_typed_comes_back_into_its_field() -> None:
         "choices": "a",
         "day": "2027-03-01",
         "channel": "19:learning@thread.tacv2",
+        "who": ANA,
     }
+
+
+def test_a_colleague_is_chosen_with_the_people_picker_of_teams() -> None:
+    """The whole of it, with somebody chosen already and with nobody; the form says where ids of people will stand."""
+    chosen = Colleague(name="who", label="Companion", example="Search", value=ANA)
+    nobody = Colleague(name="whom", label="Manager", required=False)
+    form = Form(name="f", ref="", title="t", submit="s", close="c", blocks=(chosen, nobody))
+    content = RENDERER.dialog(form)["card"]["content"]
+    picker = {
+        "type": "Input.ChoiceSet",
+        "style": "compact",
+        "isMultiSelect": False,
+        "choices": [],
+        "choices.data": {"type": "Data.Query", "dataset": "graph.microsoft.com/users"},
+    }
+    first = {"id": "who", "label": "Companion", "isRequired": True, "errorMessage": "Companion"}
+    assert content["body"] == [
+        {**picker, **first, "placeholder": "Search", "value": ANA},
+        {**picker, "id": "whom", "label": "Manager", "isRequired": False},
+    ]
+    assert content["actions"][0]["data"] == {"form": "f", "ref": "", "directory": ["who", "whom"]}
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "both"])
@@ -268,6 +302,7 @@ def _form(text: str) -> Form:
                 value="19:learning@thread.tacv2",
                 options=(("19:learning@thread.tacv2", text), ("19:a", text)),
             ),
+            Colleague(name="who", label=text, hint=text, example=text, value=ANA),
             Facts(((text, text),)),
             Progress(3, text),
             Notice(text),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 from practice_bot import PretendBot
-from practice_tools import NOON, SECRET, Opener, Ticks, client_of
+from practice_tools import SECRET, Opener, Ticks, client_of, opening
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.workplace.limits import GENEROUS
@@ -34,19 +33,8 @@ async def bot_url(bot: PretendBot) -> str:
 @pytest.fixture
 async def practice(bot_url: str, ticks: Ticks) -> AsyncIterator[Opener]:
     """Starts a practice Slack with the settings a test asks for, connected to the bot."""
-    started: list[PracticeSlack] = []
-
-    async def start(**settings: Any) -> PracticeSlack:
-        given = {"signing_secret": SECRET, "now": lambda: NOON, "limits": GENEROUS, "monotonic": ticks, **settings}
-        slack = PracticeSlack(**given)
-        await slack.start()
-        slack.bot_url = bot_url
-        started.append(slack)
-        return slack
-
-    yield start
-    for slack in started:
-        await slack.stop()
+    async with opening(PracticeSlack, bot_url, signing_secret=SECRET, limits=GENEROUS, monotonic=ticks) as start:
+        yield start
 
 
 @pytest.fixture

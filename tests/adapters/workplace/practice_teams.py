@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,6 @@ from adapters.workplace.teams.cards import CARD_TYPE
 from adapters.workplace.teams.practice import PracticeTeams
 
 Json = dict[str, Any]
-Opener = Callable[..., Any]
 
 GENERAL = "19:learningnet@thread.tacv2"
 LEARNING = "19:learning@thread.tacv2"

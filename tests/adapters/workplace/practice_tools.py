@@ -1,8 +1,9 @@
-"""A movable monotonic clock, a programme time that stands still, and the official client for a practice Slack."""
+"""A movable monotonic clock, a programme time that stands still, practice platforms on them, and a client."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +26,21 @@ class Ticks:
 
     def __call__(self) -> float:
         return self.seconds
+
+
+@asynccontextmanager
+async def opening(kind: Callable[..., Any], bot_url: str, **usual: Any) -> AsyncIterator[Opener]:
+    """Starts as many practice platforms as a test asks for, with its settings, connected to the bot."""
+    async with AsyncExitStack() as started:
+
+        async def start(**settings: Any) -> Any:
+            platform = kind(**{"now": lambda: NOON, **usual, **settings})
+            await platform.start()
+            started.push_async_callback(platform.stop)
+            platform.bot_url = bot_url
+            return platform
+
+        yield start
 
 
 def client_of(slack: PracticeSlack, token: str = "xoxb-practice") -> AsyncWebClient:  # noqa: S107 - a practice token

@@ -31,6 +31,7 @@ FORM = modal(
     field("moment", "datetimepicker", optional=True),
     field("room", "conversations_select", optional=True),
     field("channel", "channels_select", optional=True),
+    field("person", "users_select", optional=True),
     field("people", "multi_users_select", optional=True),
 )
 
@@ -76,6 +77,7 @@ async def test_a_form_sends_slacks_own_state(slack: PracticeSlack, bot: PretendB
         "moment": 1_804_000_000,
         "room": ROOM,
         "channel": ROOM,
+        "person": "U0DEV",
         "people": ["U0BEN"],
     }
     assert await slack.submit(view.id, given) == Answer(200)
@@ -92,6 +94,7 @@ async def test_a_form_sends_slacks_own_state(slack: PracticeSlack, bot: PretendB
         "moment": {"type": "datetimepicker", "selected_date_time": 1_804_000_000},
         "room": {"type": "conversations_select", "selected_conversation": ROOM},
         "channel": {"type": "channels_select", "selected_channel": ROOM},
+        "person": {"type": "users_select", "selected_user": "U0DEV"},
         "people": {"type": "multi_users_select", "selected_users": ["U0BEN"]},
     }
     assert slack.open_view("U0ANA") is None
@@ -105,6 +108,8 @@ COMPLAINTS = [
     ({"title": "Fine", "kind": None}, {"kind": "Please complete this required field."}),
     ({"title": "Fine", "kind": "money"}, {"kind": "This is not one of the choices."}),
     ({"title": "Fine", "boxes": ["money"]}, {"boxes": "This is not one of the choices."}),
+    ({"title": "Fine", "person": "U0NOBODY"}, {"person": "This is not one of the choices."}),
+    ({"title": "Fine", "people": ["U0BEN", "U0NOBODY"]}, {"people": "This is not one of the choices."}),
 ]
 
 

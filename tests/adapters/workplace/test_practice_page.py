@@ -119,6 +119,7 @@ async def test_a_person_sees_the_workplace(slack: PracticeSlack, page: Page, cli
     }
     assert people[2] == {
         "user": "U0CHLOE",
+        "aad": "49f7206a-ef51-5a7b-a358-334e54cfe844",
         "name": "Chloé Tremblay",
         "title": {"en": "Service design adviser", "fr": "Conseillère en design de services"},
         "language": "fr",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
-from practice_teams import Bot, Opener, open_hand
-from practice_tools import NOON, Ticks
+from practice_teams import Bot, open_hand
+from practice_tools import Opener, Ticks, opening
 
 from adapters.workplace.teams.limits import GENEROUS
 from adapters.workplace.teams.practice import PracticeTeams
@@ -16,18 +15,8 @@ from adapters.workplace.teams.practice import PracticeTeams
 @pytest.fixture
 async def tenancy(bot_url: str, ticks: Ticks) -> AsyncIterator[Opener]:
     """Starts a practice Teams with the settings a test asks for, connected to the bot."""
-    started: list[PracticeTeams] = []
-
-    async def start(**settings: Any) -> PracticeTeams:
-        teams = PracticeTeams(**{"now": lambda: NOON, "limits": GENEROUS, "monotonic": ticks, **settings})
-        await teams.start()
-        teams.bot_url = bot_url
-        started.append(teams)
-        return teams
-
-    yield start
-    for teams in started:
-        await teams.stop()
+    async with opening(PracticeTeams, bot_url, limits=GENEROUS, monotonic=ticks) as start:
+        yield start
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from aiohttp import ServerDisconnectedError
-from practice_teams import BOT, FINANCE, GENERAL, LEARNING, Bot, Json, Opener, card, message, open_hand, words
+from practice_teams import BOT, FINANCE, GENERAL, LEARNING, Bot, Json, card, message, open_hand, words
+from practice_tools import Opener
 
 from adapters.workplace.faults import Fault
 from adapters.workplace.people import CAST

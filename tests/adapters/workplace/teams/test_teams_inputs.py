@@ -11,6 +11,9 @@ from adapters.workplace.impossible import Impossible
 from adapters.workplace.teams.inputs import check_fields, client_errors, filled
 
 CHOICES = [{"title": "Time", "value": "time"}, {"title": "Venue", "value": "venue"}]
+DIRECTORY = {"a-1", "a-2"}
+QUERY = {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
+PEOPLE = field("x", "ChoiceSet", choices=[], **{"choices.data": QUERY})
 SURE: Json = {"type": "Input.Toggle", "id": "x", "title": "I am sure"}
 
 
@@ -55,10 +58,16 @@ def test_what_an_input_sends(element: Json, given: Json, sent: Json) -> None:
         (field("x", "ChoiceSet", choices=CHOICES), "money", "This is not one of the choices."),
         (field("x", "ChoiceSet", choices=CHOICES), "time,venue", "This is not one of the choices."),
         (field("x", "ChoiceSet", choices=CHOICES, isMultiSelect=True), "time,venue", None),
+        (PEOPLE, "a-1", None),
+        (PEOPLE, "a-3", "This is not one of the choices."),
+        (PEOPLE, "a-1,a-2", "This is not one of the choices."),
+        ({**PEOPLE, "isMultiSelect": True}, "a-1,a-2", None),
+        ({**PEOPLE, "isMultiSelect": True}, "a-1,a-3", "This is not one of the choices."),
+        ({**PEOPLE, "isRequired": True}, None, "Please complete this required field."),
     ],
 )
 def test_what_the_client_says(element: Json, given: Any, complaint: str | None) -> None:
-    assert client_errors([element], {"x": given}) == ({"x": complaint} if complaint else {})
+    assert client_errors([element], {"x": given}, people=DIRECTORY) == ({"x": complaint} if complaint else {})
 
 
 def test_a_card_has_only_the_fields_it_shows() -> None:

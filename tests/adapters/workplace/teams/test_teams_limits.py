@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from practice_teams import GENERAL, LEARNING, Bot, Opener, open_hand
-from practice_tools import Ticks
+from practice_teams import GENERAL, LEARNING, Bot, open_hand
+from practice_tools import Opener, Ticks
 
 from adapters.workplace.teams.limits import LIKE_TEAMS, Limits, Pace, Window
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 from practice_bot import PATIENCE, PretendBot
-from practice_teams import BOT, FINANCE, GENERAL, LEARNING, Bot, Opener, buttons, card, execute, message
+from practice_teams import BOT, FINANCE, GENERAL, LEARNING, Bot, buttons, card, execute, message
+from practice_tools import Opener
 
 from adapters.workplace.impossible import Impossible
 from adapters.workplace.people import CAST
