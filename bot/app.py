@@ -31,9 +31,10 @@ from bot.clock import Clock, real_now
 from bot.features import stewarding
 from bot.features.browsing import not_understood, shown
 from bot.replies import decode, encode
-from bot.routes import FormAgain, Route, reads
+from bot.routes import Route, reads
 from bot.turn import Turn
 from bot.words import LANGUAGES
+from domain.policy import Action, is_about_a_pitch
 from domain.refusals import Refusal
 from storage import inbox
 from storage.database import Database, DatabaseBusy
@@ -64,10 +65,9 @@ class App:
     async def form_again(self, submitted: Submitted) -> Form | None:
         """The form that was sent, built anew; None where there is none, or none for this person any more."""
         route = routes.FORMS.get(submitted.form)
-        if route is None or route.again is None:
+        if route is None:
             return None
-        build = route.again
-        return await self.database.read(lambda session: self._build(session, build, submitted))
+        return await self.database.read(lambda session: self._build(session, route, submitted))
 
     async def learn(self, platform: str, workspace: str, news: News) -> None:
         """Take in what a platform says about its rooms; of a workspace that is not installed here, nothing."""
@@ -96,9 +96,11 @@ class App:
         self.wake()
         return reply
 
-    def _build(self, session: Session, build: FormAgain, submitted: Submitted) -> Form | None:
+    def _build(self, session: Session, route: Route, submitted: Submitted) -> Form | None:
+        if route.again is None:
+            return None
         try:
-            return build(self._here(session, submitted), submitted)
+            return route.again(self._here(session, submitted, route.may), submitted)
         except Refusal:
             return None
 
@@ -107,15 +109,15 @@ class App:
         with contextlib.suppress(DatabaseBusy):
             await self.database.write(lambda session: _notice(self._here(session, inbound), inbound))
 
-    def _here(self, session: Session, inbound: Inbound) -> Turn:
-        return self._turn(session, inbound, _workspace(session, inbound))
+    def _here(self, session: Session, inbound: Inbound, may: Action = Action.LOOK) -> Turn:
+        return self._turn(session, inbound, _workspace(session, inbound), may)
 
     def _look(self, session: Session, route: Route, inbound: Inbound) -> tuple[Reply, bool]:
         """The reply, and whether the person's being here says something about them that is not known yet."""
-        turn = self._here(session, inbound)
+        turn = self._here(session, inbound, route.may)
         is_news = bool(_news(turn, inbound) or _new_chat(turn, inbound))
         try:
-            return route.handler(turn, inbound), is_news
+            return _asked(route, turn, inbound), is_news
         except Refusal as refusal:
             return refused_reply(turn, inbound, refusal), is_news
 
@@ -123,9 +125,9 @@ class App:
         workspace = _workspace(session, inbound)
         if not _arrive(session, workspace, inbound):
             return _stored(session, inbound)
-        turn = self._turn(session, inbound, workspace)
+        turn = self._turn(session, inbound, workspace, route.may)
         _notice(turn, inbound)
-        reply = route.handler(turn, inbound)
+        reply = _asked(route, turn, inbound)
         _remember(session, inbound, reply)
         return reply
 
@@ -137,12 +139,12 @@ class App:
         _remember(session, inbound, reply)
         return reply
 
-    def _turn(self, session: Session, inbound: Inbound, workspace: Workspace) -> Turn:
+    def _turn(self, session: Session, inbound: Inbound, workspace: Workspace, may: Action = Action.LOOK) -> Turn:
         uow, who = UnitOfWork(session, workspace), inbound.by
         person = _person(uow, inbound)
         if (who.platform, who.user.lower()) in self.stewards:
             person = replace(person, steward=True)
-        return Turn(uow, person, self.clock.now(), real_now())
+        return Turn(uow, person, self.clock.now(), real_now(), may, _channel(inbound))
 
 
 def route_of(inbound: Inbound) -> Route | None:
@@ -176,14 +178,32 @@ def refused_reply(turn: Turn, inbound: Inbound, refusal: Refusal) -> Reply:
     return Whisper(Card(text, (Paragraph(text),)))
 
 
+def _asked(route: Route, turn: Turn, inbound: Inbound) -> Reply:
+    """What concerns no pitch is asked of the policy here; what does, where the handler fetches the pitch."""
+    if not is_about_a_pitch(route.may):
+        turn.check(route.may)
+    return route.handler(turn, inbound)
+
+
+def _channel(inbound: Inbound) -> str:
+    """The channel in which somebody acts; a form that is sent does not say where it was opened."""
+    match inbound:
+        case Commanded(channel=channel) | Pressed(channel=channel):
+            return channel
+        case Reacted(post=post):
+            return post.channel
+        case _:
+            return ""
+
+
 def _command(text: str) -> Route:
     words = text.split()
     first = words[0].casefold() if words else ""
     if first in routes.WORDS:
         return routes.WORDS[first]
     if first[:1] in {"p", "#"} and any(character.isdigit() for character in first):
-        return reads(shown)
-    return reads(_guess)
+        return reads(shown, may=Action.SEE)
+    return reads(_guess, may=Action.LOOK)
 
 
 def _guess(turn: Turn, commanded: Commanded) -> Reply:

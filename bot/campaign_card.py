@@ -2,8 +2,9 @@
 
 Own half and peers' target are exact. What peers have given is shown in tenths, rounded down, and as "started" while
 fewer than three people gave: otherwise a single amount could be computed. Only a full target is said as it is, because
-"fully resourced" is public. Names never say who gave money. What a match fund has added follows from what peers gave,
-and is shown in the same way; its part and the peers' stand together in one sum, which no gift changes.
+"fully resourced" is public. An organisation may choose exact totals instead. Names never say who gave money. What a
+match fund has added follows from what peers gave, and is shown in the same way; its part and the peers' stand together
+in one sum, which no gift changes.
 """
 
 from collections.abc import Sequence
@@ -51,17 +52,18 @@ def campaign_card(
     buttons: bool = True,
     fund: MatchFund | None = None,
     companions: Sequence[str] = (),
+    exact: bool = False,
 ) -> Card:
-    """The card of a pitch as everyone in the channel sees it."""
+    """The card of a pitch as everyone in the channel sees it; `exact` is what the organisation decided on totals."""
     parts: list[Part] = [Heading(campaign.texts.title), *_about(campaign, say, pitcher, companions)]
-    parts.extend(_progress(campaign, say, pitcher))
+    parts.extend(_progress(campaign, say, pitcher, exact=exact))
     if fund and campaign.stage not in RETURNED:
         parts.append(Paragraph(match_line(campaign, fund, say, now)))
     parts.extend(_who(campaign, say, supporters))
     parts.append(Notice(joined(*_small_print(campaign, say, now), by=" · ")))
     if buttons and campaign.stage in LIVE:
         parts.append(_buttons(campaign, say))
-    return Card(_summary(campaign, say, pitcher, now), tuple(parts))
+    return Card(_summary(campaign, say, pitcher, now, exact=exact), tuple(parts))
 
 
 def both_languages(first: Card, second: Card) -> Card:
@@ -76,25 +78,27 @@ def both_languages(first: Card, second: Card) -> Card:
     return Card(joined(first.summary, second.summary, by=" / "), tuple(parts), first.refresh)
 
 
-def progress_words(campaign: Campaign, say: Words) -> str:
+def progress_words(campaign: Campaign, say: Words, *, exact: bool = False) -> str:
     """What peers, and a match fund if there is one, have given, as far as everyone may know."""
-    words, others = (
-        (MATCHED_WORDS, _others(campaign, say)) if campaign.sponsorship else (PEERS_WORDS, _target(campaign))
-    )
+    is_matched = campaign.sponsorship is not None and campaign.stage not in RETURNED
+    words, others = (MATCHED_WORDS, _others(campaign, say)) if is_matched else (PEERS_WORDS, _target(campaign))
     if campaign.totals.accepted >= campaign.target:
         return say(words.all, target=others)
     if campaign.totals.givers == 0:
         return say(words.none, target=others)
+    if exact:
+        pledged = Money(campaign.totals.accepted + campaign.sponsor * is_matched, campaign.currency)
+        return say("others_exact" if is_matched else "peers_exact", pledged=pledged, target=others)
     if campaign.totals.givers < FEW_GIVERS:
         return say(words.started, target=others)
     return say(words.tenths, n=tenths(campaign), target=others)
 
 
-def tenths(campaign: Campaign) -> int:
-    """Tenths of the part of peers and match fund that are there, rounded down; 0 while only a few have given."""
+def tenths(campaign: Campaign, *, exact: bool = False) -> int:
+    """Tenths of what peers and match fund bring, rounded down; 0 while only a few have given, unless `exact`."""
     if not campaign.target or campaign.totals.accepted >= campaign.target:
         return 10
-    if campaign.totals.givers < FEW_GIVERS:
+    if campaign.totals.givers < FEW_GIVERS and not exact:
         return 0
     return (campaign.totals.accepted + campaign.sponsor) * 10 // (campaign.target + campaign.sponsor)
 
@@ -181,11 +185,12 @@ def _comes_back(campaign: Campaign, say: Words) -> str:
     return say("comes_back", kinds=kinds, audience=texts.share_audience, day=day or "")
 
 
-def _progress(campaign: Campaign, say: Words, pitcher: str) -> list[Part]:
+def _progress(campaign: Campaign, say: Words, pitcher: str, *, exact: bool) -> list[Part]:
     parts: list[Part] = []
     if campaign.cost:
         own = own_words(campaign, say, pitcher)
-        parts.append(Progress(tenths(campaign), f"{own}{say('clause')} {progress_words(campaign, say)}"))
+        words = f"{own}{say('clause')} {progress_words(campaign, say, exact=exact)}"
+        parts.append(Progress(tenths(campaign, exact=exact), words))
     if campaign.needs:
         parts.append(Facts(tuple((labels.resource(say, need.resource), _need(need, say)) for need in campaign.needs)))
     return parts
@@ -229,12 +234,12 @@ def _small_print(campaign: Campaign, say: Words, now: datetime) -> list[str]:
     return [line for line in (*lines, say(marked) if marked else "") if line]
 
 
-def _summary(campaign: Campaign, say: Words, pitcher: str, now: datetime) -> str:
+def _summary(campaign: Campaign, say: Words, pitcher: str, now: datetime, *, exact: bool) -> str:
     if campaign.stage is not Stage.OPEN:
         return say("card_summary_later", title=campaign.texts.title, stage=say(labels.STAGE[campaign.stage]))
     clauses = [own_words(campaign, say, pitcher)] if campaign.cost else []
     if campaign.cost:
-        clauses[0] += f"{say('clause')} {progress_words(campaign, say)}"
+        clauses[0] += f"{say('clause')} {progress_words(campaign, say, exact=exact)}"
     needed = still_needed(campaign, say)
     if needed:
         clauses.append(say("still_needed", things=say.listing(needed)))

@@ -58,7 +58,10 @@ def _pitch(uow: UnitOfWork, campaign: Campaign, say: Words, now: datetime) -> Ca
     names = [people[one.person].name for one in supporters[:MOST_LISTED]]
     shown = replace(campaign, stage=Stage.OPEN) if campaign.stage is Stage.PUBLISHING else campaign
     pitcher, with_, fund = people[campaign.pitcher].name, companion_names(uow, campaign), uow.funds.of(campaign)
-    card = campaign_card(shown, say, pitcher=pitcher, supporters=names, now=now, companions=with_, fund=fund)
+    exact = uow.organisation.exact_totals
+    card = campaign_card(
+        shown, say, pitcher=pitcher, supporters=names, now=now, companions=with_, exact=exact, fund=fund
+    )
     eyes = uow.people.users([one.person for one in supporters], uow.workspace.platform, uow.workspace.external)
     return replace(card, refresh=Refresh("view", say("refresh_card"), campaign.id, eyes))
 

@@ -1,6 +1,7 @@
-"""Everything the bot can do, on one screen: what people do, which function answers, and whether it reads or writes.
+"""Everything the bot can do, on one screen: what people do, which function answers, and what they have to be allowed.
 
-A read route runs on a reader, without an inbox row and without waiting for the writer.
+A read route runs on a reader, without an inbox row and without waiting for the writer. `may` is the row of the policy
+(`domain/policy.py`) that is asked; a route cannot be written without one.
 """
 
 from collections.abc import Callable
@@ -31,6 +32,7 @@ from bot.features import (
 )
 from bot.turn import Turn
 from domain.campaign import Outcome, Verdict
+from domain.policy import Action
 from domain.resources import ENCOURAGEMENT, FOLLOW, REMIND_ME, RESOURCE_OF
 
 Handler = Callable[[Turn, Any], Reply]
@@ -41,21 +43,22 @@ FormAgain = Callable[[Turn, Submitted], Form]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A handler, whether it changes anything, and the form to show again where an answer of it was wrong."""
+    """A handler, what it asks the policy for, and the form to show again where an answer of it was wrong."""
 
     handler: Handler
     writes: bool
+    may: Action
     again: FormAgain | None = None
 
 
-def reads(handler: Handler) -> Route:
+def reads(handler: Handler, *, may: Action) -> Route:
     """A route that only looks."""
-    return Route(handler, writes=False)
+    return Route(handler, writes=False, may=may)
 
 
-def writes(handler: Handler, again: FormAgain | None = None) -> Route:
+def writes(handler: Handler, again: FormAgain | None = None, *, may: Action) -> Route:
     """A route that changes something, once for each delivery."""
-    return Route(handler, writes=True, again=again)
+    return Route(handler, writes=True, may=may, again=again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,137 +71,143 @@ class Command:
 
 
 COMMANDS: dict[Command, Route] = {
-    Command("", "", "does_new"): reads(pitching.pitch_started),
-    Command("new", "nouvelle", "does_new"): reads(pitching.pitch_started),
-    Command("help", "aide", "does_help"): reads(browsing.help_asked),
-    Command("list", "liste", "does_list"): reads(browsing.listed),
-    Command("mine", "miennes", "does_mine"): reads(browsing.mine),
-    Command("home", "accueil", "does_home"): reads(home.home_asked),
-    Command("find", "trouver", "does_find"): reads(browsing.found),
-    Command("settings", "réglages", "does_settings"): reads(reminding.settings_opened),
-    Command("privacy", "confidentialité", "does_privacy"): reads(reminding.privacy_asked),
-    Command("pledge", "contribuer", "does_pledge"): writes(pledging.pledge_typed),
-    Command("undo", "annuler", "does_undo"): reads(pledging.undo_typed),
-    Command("offers", "offres", "does_offers"): reads(pledging.offers_typed),
-    Command("deliver", "fournir", "does_deliver"): reads(delivering.delivery_typed),
-    Command("own", "apport", "does_own"): reads(investing.own_opened),
-    Command("money", "argent", "does_money"): reads(investing.money_typed),
-    Command("cost", "coût", "does_cost"): reads(costing.cost_opened),
-    Command("settle", "régler", "does_settle"): reads(settling.settle_opened),
-    Command("team", "équipe", "does_team"): reads(joining.team_opened),
-    Command("half", "moitié", "does_half"): reads(costing.half_opened),
-    Command("cheer", "bravo", "does_cheer"): writes(encouraging.cheered),
-    Command("follow", "suivre", "does_follow"): writes(encouraging.followed),
-    Command("remind", "rappeler", "does_remind"): writes(encouraging.reminder_asked),
-    Command("manage", "gérer", "does_manage"): reads(catalysing.managed),
-    Command("share", "partager", "does_share"): reads(sharing.share_opened),
-    Command("verdict", "avis", "does_verdict"): reads(sharing.verdict_typed),
-    Command("audit", "historique", "does_audit"): reads(auditing.audited),
-    Command("match", "jumeler", "does_match"): reads(matching.match_asked),
-    Command("link", "lier", "does_link"): writes(linking.link_typed),
-    Command("connect", "raccorder", "does_connect"): writes(linking.connect_typed),
-    Command("practice", "pratique", "does_practice"): reads(applying.practice_typed),
+    Command("", "", "does_new"): reads(pitching.pitch_started, may=Action.PITCH),
+    Command("new", "nouvelle", "does_new"): reads(pitching.pitch_started, may=Action.PITCH),
+    Command("help", "aide", "does_help"): reads(browsing.help_asked, may=Action.LOOK),
+    Command("list", "liste", "does_list"): reads(browsing.listed, may=Action.LOOK),
+    Command("mine", "miennes", "does_mine"): reads(browsing.mine, may=Action.LOOK),
+    Command("home", "accueil", "does_home"): reads(home.home_asked, may=Action.LOOK),
+    Command("find", "trouver", "does_find"): reads(browsing.found, may=Action.LOOK),
+    Command("settings", "réglages", "does_settings"): reads(reminding.settings_opened, may=Action.SETTINGS),
+    Command("privacy", "confidentialité", "does_privacy"): reads(reminding.privacy_asked, may=Action.LOOK),
+    Command("pledge", "contribuer", "does_pledge"): writes(pledging.pledge_typed, may=Action.PLEDGE),
+    Command("undo", "annuler", "does_undo"): reads(pledging.undo_typed, may=Action.SEE_OWN),
+    Command("offers", "offres", "does_offers"): reads(pledging.offers_typed, may=Action.ANSWER_OFFER),
+    Command("deliver", "fournir", "does_deliver"): reads(delivering.delivery_typed, may=Action.SEE_OWN),
+    Command("own", "apport", "does_own"): reads(investing.own_opened, may=Action.PUT_IN),
+    Command("money", "argent", "does_money"): reads(investing.money_typed, may=Action.SEE_OWN),
+    Command("cost", "coût", "does_cost"): reads(costing.cost_opened, may=Action.RECOST),
+    Command("settle", "régler", "does_settle"): reads(settling.settle_opened, may=Action.SETTLE),
+    Command("team", "équipe", "does_team"): reads(joining.team_opened, may=Action.SEE_TEAM),
+    Command("half", "moitié", "does_half"): reads(costing.half_opened, may=Action.DECIDE),
+    Command("cheer", "bravo", "does_cheer"): writes(encouraging.cheered, may=Action.CHEER),
+    Command("follow", "suivre", "does_follow"): writes(encouraging.followed, may=Action.FOLLOW),
+    Command("remind", "rappeler", "does_remind"): writes(encouraging.reminder_asked, may=Action.FOLLOW),
+    Command("manage", "gérer", "does_manage"): reads(catalysing.managed, may=Action.MANAGE),
+    Command("share", "partager", "does_share"): reads(sharing.share_opened, may=Action.SHARE),
+    Command("verdict", "avis", "does_verdict"): reads(sharing.verdict_typed, may=Action.SEE_OWN),
+    Command("audit", "historique", "does_audit"): reads(auditing.audited, may=Action.AUDIT),
+    Command("match", "jumeler", "does_match"): reads(matching.match_asked, may=Action.SEE),
+    Command("link", "lier", "does_link"): writes(linking.link_typed, may=Action.LINK),
+    Command("connect", "raccorder", "does_connect"): writes(linking.connect_typed, may=Action.CONNECT),
+    Command("practice", "pratique", "does_practice"): reads(applying.practice_typed, may=Action.APPLY),
 }
 
 BUTTONS: dict[str, Route] = {
-    "pitch_new": reads(pitching.pitch_started),
-    "pitch_resume": reads(pitching.draft_resumed),
-    "pitch_edit": reads(pitching.draft_edited),
-    "pitch_keep": reads(pitching.draft_kept),
-    "it_is_there": writes(pitching.it_is_there),
-    "post_again": writes(pitching.posted_again),
-    "pledge": reads(pledging.pledge_opened),
-    "kind": writes(pledging.kind_pressed),
-    "money": reads(pledging.money_opened),
-    "change": reads(pledging.pledge_changed),
-    "undo": writes(pledging.pledge_undone),
-    "withdraw": writes(pledging.withdrawal_confirmed),
-    "view": reads(browsing.seen_by_one),
-    "home": reads(home.home_asked),
-    "my_pledges": reads(pledging.my_pledges_pressed),
-    "accept": writes(pledging.offer_accepted),
-    "decline": writes(pledging.offer_declined),
-    "help_day": reads(delivering.day_opened),
-    "help_given": writes(delivering.given),
-    "help_arrived": writes(delivering.arrived),
-    "help_not_yet": writes(delivering.not_yet),
-    "help_off": writes(delivering.called_off),
-    "own": reads(investing.own_opened),
-    "pay": reads(investing.pay_opened),
-    "money_arrived": writes(investing.arrived),
-    "money_not_arrived": writes(investing.not_arrived),
-    "cost": reads(costing.cost_opened),
-    "settle": reads(settling.settle_opened),
-    "returned": writes(settling.has_returned),
-    "half": reads(costing.half_pressed),
-    "team": reads(joining.team_opened),
-    "invite": reads(joining.invite_opened),
-    "join": writes(joining.joined),
-    "leave_team": writes(joining.left),
-    "hand_over": writes(joining.handed_over),
-    "take_place": writes(pledging.place_taken),
-    "leave_place": writes(pledging.place_left),
-    "cheer": writes(encouraging.cheered),
-    "follow": writes(encouraging.followed),
-    "remind_me": writes(encouraging.reminder_asked),
-    "ask": reads(catalysing.question_opened),
-    "manage": reads(catalysing.managed),
-    "close": writes(catalysing.closed_early),
-    "extend": reads(catalysing.extension_opened),
-    "cancel": writes(catalysing.cancelled),
-    "share": reads(sharing.share_opened),
-    "snooze": reads(sharing.snooze_opened),
-    "not_happened": reads(sharing.not_happened_opened),
-    "silence": writes(sharing.silenced),
-    **{f"verdict_{verdict}": writes(sharing.verdict_given) for verdict in Verdict},
-    **{f"outcome_{outcome}": reads(applying.outcome_opened) for outcome in Outcome if outcome in applying.ANSWERS},
-    "match": reads(matching.match_opened),
-    "match_held": reads(matching.held_opened),
-    "fund_new": reads(matching.fund_opened),
-    "fund_end": writes(matching.fund_ended),
-    "help": reads(browsing.help_asked),
-    "example": reads(browsing.example_asked),
-    "settings": reads(reminding.settings_opened),
-    "language": writes(reminding.language_switched),
+    "pitch_new": reads(pitching.pitch_started, may=Action.PITCH),
+    "pitch_resume": reads(pitching.draft_resumed, may=Action.EDIT),
+    "pitch_edit": reads(pitching.draft_edited, may=Action.EDIT),
+    "pitch_keep": reads(pitching.draft_kept, may=Action.EDIT),
+    "it_is_there": writes(pitching.it_is_there, may=Action.FIND_POST),
+    "post_again": writes(pitching.posted_again, may=Action.FIND_POST),
+    "pledge": reads(pledging.pledge_opened, may=Action.PLEDGE),
+    "kind": writes(pledging.kind_pressed, may=Action.FINISH_PLEDGE),
+    "money": reads(pledging.money_opened, may=Action.FINISH_PLEDGE),
+    "change": reads(pledging.pledge_changed, may=Action.FINISH_PLEDGE),
+    "undo": writes(pledging.pledge_undone, may=Action.WITHDRAW),
+    "withdraw": writes(pledging.withdrawal_confirmed, may=Action.WITHDRAW),
+    "view": reads(browsing.seen_by_one, may=Action.SEE),
+    "home": reads(home.home_asked, may=Action.LOOK),
+    "my_pledges": reads(pledging.my_pledges_pressed, may=Action.SEE_OWN),
+    "accept": writes(pledging.offer_accepted, may=Action.ANSWER_OFFER),
+    "decline": writes(pledging.offer_declined, may=Action.ANSWER_OFFER),
+    "help_day": reads(delivering.day_opened, may=Action.PLAN_HELP),
+    "help_given": writes(delivering.given, may=Action.DELIVER),
+    "help_arrived": writes(delivering.arrived, may=Action.CONFIRM_ARRIVAL),
+    "help_not_yet": writes(delivering.not_yet, may=Action.CONFIRM_ARRIVAL),
+    "help_off": writes(delivering.called_off, may=Action.CALL_OFF_HELP),
+    "own": reads(investing.own_opened, may=Action.PUT_IN),
+    "pay": reads(investing.pay_opened, may=Action.PAY),
+    "money_arrived": writes(investing.arrived, may=Action.RECEIVE),
+    "money_not_arrived": writes(investing.not_arrived, may=Action.RECEIVE),
+    "cost": reads(costing.cost_opened, may=Action.RECOST),
+    "settle": reads(settling.settle_opened, may=Action.SETTLE),
+    "returned": writes(settling.has_returned, may=Action.GET_BACK),
+    "half": reads(costing.half_pressed, may=Action.DECIDE),
+    "team": reads(joining.team_opened, may=Action.SEE_TEAM),
+    "invite": reads(joining.invite_opened, may=Action.INVITE),
+    "join": writes(joining.joined, may=Action.JOIN),
+    "leave_team": writes(joining.left, may=Action.LEAVE_TEAM),
+    "hand_over": writes(joining.handed_over, may=Action.HAND_OVER),
+    "take_place": writes(pledging.place_taken, may=Action.TAKE_PLACE),
+    "leave_place": writes(pledging.place_left, may=Action.TAKE_PLACE),
+    "cheer": writes(encouraging.cheered, may=Action.CHEER),
+    "follow": writes(encouraging.followed, may=Action.FOLLOW),
+    "remind_me": writes(encouraging.reminder_asked, may=Action.FOLLOW),
+    "ask": reads(catalysing.question_opened, may=Action.ASK),
+    "manage": reads(catalysing.managed, may=Action.MANAGE),
+    "close": writes(catalysing.closed_early, may=Action.CLOSE),
+    "extend": reads(catalysing.extension_opened, may=Action.EXTEND),
+    "cancel": writes(catalysing.cancelled, may=Action.CANCEL),
+    "share": reads(sharing.share_opened, may=Action.SHARE),
+    "snooze": reads(sharing.snooze_opened, may=Action.SNOOZE),
+    "not_happened": reads(sharing.not_happened_opened, may=Action.SAY_NOT_HAPPENED),
+    "silence": writes(sharing.silenced, may=Action.SNOOZE),
+    **{f"verdict_{verdict}": writes(sharing.verdict_given, may=Action.JUDGE) for verdict in Verdict},
+    **{
+        f"outcome_{outcome}": reads(applying.outcome_opened, may=Action.APPLY)
+        for outcome in Outcome
+        if outcome in applying.ANSWERS
+    },
+    "match": reads(matching.match_opened, may=Action.MATCH),
+    "match_held": reads(matching.held_opened, may=Action.MATCH),
+    "fund_new": reads(matching.fund_opened, may=Action.FUND),
+    "fund_end": writes(matching.fund_ended, may=Action.FUND),
+    "help": reads(browsing.help_asked, may=Action.LOOK),
+    "example": reads(browsing.example_asked, may=Action.LOOK),
+    "settings": reads(reminding.settings_opened, may=Action.SETTINGS),
+    "language": writes(reminding.language_switched, may=Action.SETTINGS),
 }
 
 FORMS: dict[str, Route] = {
-    "pitch_what": writes(pitching.what_submitted, pitching.what_again),
-    "pitch_giving_back": writes(pitching.giving_back_submitted, pitching.giving_back_again),
-    "pitch_needs": writes(pitching.needs_submitted, pitching.needs_again),
-    "pitch_preview": writes(pitching.publish_submitted, pitching.preview_again),
-    "pledge_money": writes(pledging.money_submitted, pledging.money_again),
-    "pledge_offer": writes(pledging.offer_submitted, pledging.offer_again),
-    "help_day": writes(delivering.day_submitted, delivering.day_again),
-    "own": writes(investing.own_submitted, investing.own_again),
-    "pay": writes(investing.pay_submitted, investing.pay_again),
-    "cost": writes(costing.cost_submitted, costing.cost_again),
-    "settle": writes(settling.settle_submitted, settling.settle_again),
-    "half": writes(costing.half_submitted, costing.half_again),
-    "invite": writes(joining.invite_submitted, joining.invite_again),
-    "question": writes(catalysing.question_submitted, catalysing.question_again),
-    "extension": writes(catalysing.extension_submitted, catalysing.extension_again),
-    "share": writes(sharing.share_submitted, sharing.share_again),
-    "snooze": writes(sharing.snooze_submitted, sharing.snooze_again),
-    "not_happened": writes(sharing.not_happened_submitted, sharing.not_happened_again),
-    "outcome": writes(applying.outcome_submitted, applying.outcome_again),
-    "match": writes(matching.match_submitted, matching.match_again),
-    "match_held": writes(matching.held_submitted, matching.held_again),
-    "fund": writes(matching.fund_submitted, matching.fund_again),
-    "settings": writes(reminding.settings_submitted, reminding.settings_again),
+    "pitch_what": writes(pitching.what_submitted, pitching.what_again, may=Action.PITCH),
+    "pitch_giving_back": writes(pitching.giving_back_submitted, pitching.giving_back_again, may=Action.EDIT),
+    "pitch_needs": writes(pitching.needs_submitted, pitching.needs_again, may=Action.EDIT),
+    "pitch_preview": writes(pitching.publish_submitted, pitching.preview_again, may=Action.PUBLISH),
+    "pledge_money": writes(pledging.money_submitted, pledging.money_again, may=Action.FINISH_PLEDGE),
+    "pledge_offer": writes(pledging.offer_submitted, pledging.offer_again, may=Action.FINISH_PLEDGE),
+    "help_day": writes(delivering.day_submitted, delivering.day_again, may=Action.PLAN_HELP),
+    "own": writes(investing.own_submitted, investing.own_again, may=Action.PUT_IN),
+    "pay": writes(investing.pay_submitted, investing.pay_again, may=Action.PAY),
+    "cost": writes(costing.cost_submitted, costing.cost_again, may=Action.RECOST),
+    "settle": writes(settling.settle_submitted, settling.settle_again, may=Action.SETTLE),
+    "half": writes(costing.half_submitted, costing.half_again, may=Action.DECIDE),
+    "invite": writes(joining.invite_submitted, joining.invite_again, may=Action.INVITE),
+    "question": writes(catalysing.question_submitted, catalysing.question_again, may=Action.SEND_QUESTION),
+    "extension": writes(catalysing.extension_submitted, catalysing.extension_again, may=Action.EXTEND),
+    "share": writes(sharing.share_submitted, sharing.share_again, may=Action.SHARE),
+    "snooze": writes(sharing.snooze_submitted, sharing.snooze_again, may=Action.SNOOZE),
+    "not_happened": writes(sharing.not_happened_submitted, sharing.not_happened_again, may=Action.SAY_NOT_HAPPENED),
+    "outcome": writes(applying.outcome_submitted, applying.outcome_again, may=Action.APPLY),
+    "match": writes(matching.match_submitted, matching.match_again, may=Action.MATCH),
+    "match_held": writes(matching.held_submitted, matching.held_again, may=Action.MATCH),
+    "fund": writes(matching.fund_submitted, matching.fund_again, may=Action.FUND),
+    "settings": writes(reminding.settings_submitted, reminding.settings_again, may=Action.SETTINGS),
 }
 
-TYPED: dict[str, Route] = {"pitch_needs": reads(pitching.needs_typed)}
+TYPED: dict[str, Route] = {"pitch_needs": reads(pitching.needs_typed, may=Action.PITCH)}
 
 REACTIONS: dict[str, Route] = {
-    **{emoji: writes(pledging.emoji_changed) for emoji in RESOURCE_OF},
-    **{emoji: writes(encouraging.encouragement_changed) for emoji in (ENCOURAGEMENT, FOLLOW, REMIND_ME)},
+    **{emoji: writes(pledging.emoji_changed, may=Action.PLEDGE) for emoji in RESOURCE_OF},
+    ENCOURAGEMENT: writes(encouraging.encouragement_changed, may=Action.CHEER),
+    FOLLOW: writes(encouraging.encouragement_changed, may=Action.FOLLOW),
+    REMIND_ME: writes(encouraging.encouragement_changed, may=Action.FOLLOW),
 }
 
-INSTALLED = writes(home.installed)
-HOME_OPENED = writes(home.home_opened)
-PROFILE_CHANGED = writes(reminding.profile_changed)
-SHORTCUTS: dict[str, Route] = {"pitch_new": reads(pitching.pitch_started)}
+INSTALLED = writes(home.installed, may=Action.LOOK)
+HOME_OPENED = writes(home.home_opened, may=Action.LOOK)
+PROFILE_CHANGED = writes(reminding.profile_changed, may=Action.SETTINGS)
+SHORTCUTS: dict[str, Route] = {"pitch_new": reads(pitching.pitch_started, may=Action.PITCH)}
 
 WORDS: dict[str, Route] = {
     word: route for command, route in COMMANDS.items() for word in {command.english, command.french}

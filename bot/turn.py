@@ -9,20 +9,25 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from adapters.text import ChannelName
 from bot.words import Words, words_in
 from bot.working_days import hours_of
 from domain.campaign import Campaign, CampaignId, Elsewhere, Slot
 from domain.happenings import Happening
 from domain.people import PersonId
-from domain.refusals import UnknownPitch
+from domain.policy import Action, Audience, Role, allows, audience_of, check, roles_of
+from domain.refusals import Refusal, UnknownPitch
 from domain.reminding import PLANNED, Due, Prompt, plan
 from domain.resources import FOLLOW
 from domain.sponsoring import concerns_match, follow
-from domain.stages import PUBLISHED, Stage
+from domain.stages import Stage
 from domain.working_hours import WorkingHours
 from storage.people import Person
 from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
 
 PLAN_READS = (
     "pitcher",
@@ -40,12 +45,17 @@ PLAN_READS = (
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A unit of work, the person whose turn it is, and the two times. `now` is programme time, `real` is not."""
+    """A unit of work, the person whose turn it is, and the two times. `now` is programme time, `real` is not.
+
+    `may` is what the route asks for, and `here` the channel in which the person acts, where the platform says it.
+    """
 
     uow: UnitOfWork
     who: Person
     now: datetime
     real: datetime
+    may: Action = Action.SEE
+    here: str = ""
 
     @property
     def say(self) -> Words:
@@ -58,13 +68,47 @@ class Turn:
         return self.now.astimezone(ZoneInfo(self.who.zone)).date()
 
     def campaign(
-        self, campaign_id: str, *, others: tuple[PersonId, ...] = (), slot: Slot | None = None, money: bool = False
+        self,
+        campaign_id: str,
+        *,
+        others: tuple[PersonId, ...] = (),
+        slot: Slot | None = None,
+        money: bool = False,
+        may: Action | None = None,
     ) -> Campaign:
-        """The campaign with the person's own pledges; raises `UnknownPitch` also for one they may not act on."""
-        found = self.uow.campaigns.get(campaign_id, acting=self.who.id, others=others, slot=slot, money=money)
-        if found.stage not in PUBLISHED and found.pitcher != self.who.id:
-            raise UnknownPitch
+        """The campaign with the person's own pledges, if they may do with it what the route asks for, or `may`."""
+        asked = may or self.may
+        try:
+            found = self.uow.campaigns.get(campaign_id, acting=self.who.id, others=others, slot=slot, money=money)
+        except UnknownPitch:
+            log.info("no such pitch", action=str(asked))
+            raise
+        self.check(asked, found)
         return found
+
+    def allows(self, action: Action, campaign: Campaign | None = None) -> bool:
+        """Whether the person may do this, by the policy; the campaign has their own pledges loaded."""
+        return allows(action, *self._standing(campaign))
+
+    def check(self, action: Action, campaign: Campaign | None = None) -> None:
+        """Raise the sentence that tells the person no, where the policy does."""
+        roles, audience = self._standing(campaign)
+        try:
+            check(action, roles, audience)
+        except Refusal:
+            log.info("not allowed", action=str(action), roles=sorted(roles), audience=str(audience))
+            raise
+
+    def _standing(self, campaign: Campaign | None) -> tuple[frozenset[Role], Audience]:
+        """What the person is, and where the campaign stands for them: worked out here and nowhere else."""
+        who = self.who
+        roles = roles_of(who.id, campaign, guest=who.guest, steward=who.steward)
+        if campaign is None:
+            return roles, Audience.NOWHERE
+        return roles, audience_of(campaign, roles, channel=self.here, finds=lambda: self._finds(campaign))
+
+    def _finds(self, campaign: Campaign) -> bool:
+        return not campaign.private or self.uow.campaigns.may_see(campaign, self.who.id)
 
     def keep(self, before: Campaign, after: Campaign, happened: Iterable[Happening] = ()) -> None:
         """Save a change and promise all that follows from it."""

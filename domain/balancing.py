@@ -46,7 +46,7 @@ def borne(campaign: Campaign) -> Sums:
 
 
 def settled(campaign: Campaign, actual: int, *, by: PersonId, at: datetime) -> Result:
-    """Settle on what the learning really cost. What was promised and not paid by now is released.
+    """Settle on what the learning really cost. What peers say they gave has arrived, what they did not is released.
 
     Dearer: the pitcher bears the difference. Cheaper: what flows back follows `settle`.
     """
@@ -154,9 +154,11 @@ def _matched(campaign: Campaign, cents: int, at: datetime, *, held: bool) -> Res
 
 
 def _release_unpaid(campaign: Campaign, at: datetime) -> Result:
-    """End the promises of money that was not given, with notice."""
+    """End the promises of money that was not given, with notice; what is settled on has arrived."""
     happened: list[Happening] = []
-    for pledge in money_pledges(campaign):
+    for one in money_pledges(campaign):
+        pledge = replace(one, arrived=one.paid)
+        campaign = campaign.with_pledge(pledge)
         if pledge.paid < pledge.amount:
             campaign, happening = lowered(campaign, pledge, pledge.paid, at=at)
             happened.append(happening)

@@ -14,6 +14,7 @@ from domain.happenings import Account, Fact, Happening, Move, own_money, transfe
 from domain.investing import Result
 from domain.money import Money
 from domain.people import PersonId
+from domain.pledging import AlreadyPaid
 from domain.refusals import NotYourPitch, Refusal, WrongStage
 from domain.stages import ENDED, PUBLISHED
 
@@ -66,13 +67,15 @@ def invite(campaign: Campaign, person: PersonId, cents: int, *, by: PersonId, at
 def join(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
     """They agree: from now on they carry the pitch, and what they pledged as a peer is void. A second time: nothing.
 
-    All pledges of `by` are loaded.
+    All pledges of `by` are loaded. Raises `AlreadyPaid` for one who has given money as a peer.
     """
     mine = _companion(campaign, by)
     if campaign.stage in ENDED:
         raise WrongStage(number=campaign.number)
     if mine.agreed:
         return campaign, ()
+    if any(one.paid for one in campaign.pledges_of(by)):
+        raise AlreadyPaid(title=campaign.texts.title)
     campaign, moves = _no_peer(campaign, by)
     after = replace(campaign, companions=_with(campaign, replace(mine, agreed=True)))
     return after, (Happening(fact=Fact.JOINED, at=at, by=by, moves=moves, values={"cents": mine.cents}),)

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from domain.campaign import CampaignId
 from domain.people import OrganisationId, PersonId
-from domain.stages import Stage
+from domain.stages import ENDED, PUBLISHED, Stage
 from storage.ids import new_id
 from storage.tables import CampaignRow, MessageRow, WorkspaceRow
 from storage.upsert import insert_for
@@ -110,6 +110,14 @@ class Messages:
         self._again(
             col(MessageRow.workspace_id) == workspace_id, col(MessageRow.channel) == channel, col(MessageRow.ts) == ts
         )
+
+    def refresh_cards(self) -> None:
+        """Every card of a pitch that is on its way is to be rendered again: the organisation has decided something."""
+        going_on = [str(stage) for stage in PUBLISHED - ENDED]
+        pitches = select(CampaignRow.id).where(
+            CampaignRow.organisation_id == self._organisation, col(CampaignRow.stage).in_(going_on)
+        )
+        self._again(col(MessageRow.kind) == "pitch", col(MessageRow.campaign_id).in_(pitches))
 
     def refresh_home(self, person: PersonId) -> None:
         """A person's Home is to be rendered again, wherever they have opened it."""

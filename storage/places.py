@@ -24,6 +24,7 @@ class Organisation:
     holidays: str
     currency: str
     share: Share
+    exact_totals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,13 @@ def organisation_of(session: Session, organisation: OrganisationId) -> Organisat
         holidays=row.holidays,
         currency=row.currency,
         share=Share(row.share_n, row.share_d),
+        exact_totals=row.exact_totals,
     )
+
+
+def show_exact_totals(session: Session, organisation: OrganisationId, exact: bool) -> None:
+    """Decide whether cards say what peers have pledged in all, or in tenths."""
+    session.execute(update(OrganisationRow).where(col(OrganisationRow.id) == organisation).values(exact_totals=exact))
 
 
 class Channels:

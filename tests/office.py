@@ -35,6 +35,7 @@ from storage.verify import differences
 LEARNING, APPRENTISSAGE, DATA, FINANCE = "C0LEARNING", "C0APPRENTI", "C0DATA", "C0FINANCE"
 PATIENCE = 30.0  # seconds; a slow machine is no failure
 STEWARD = "U0ELISE"
+STEWARDS = f"slack:{STEWARD}, teams:{next(one.aad for one in CAST if one.user == STEWARD)}"
 ON_TEAMS = {"ben", "dev"}  # where the two platforms are linked
 TEAMS_CHANNELS = {
     LEARNING: "19:learning@thread.tacv2",
@@ -423,8 +424,7 @@ async def open_office(
     migrated = Database(url)
     migrate(migrated.engine)
     migrated.close()
-    stewards = f"slack:{STEWARD}, teams:{next(one.aad for one in CAST if one.user == STEWARD)}"
-    given_settings = {"PITCHIN_DATABASE_URL": url, "PITCHIN_PORT": 0, "PITCHIN_STEWARDS": stewards}
+    given_settings = {"PITCHIN_DATABASE_URL": url, "PITCHIN_PORT": 0, "PITCHIN_STEWARDS": STEWARDS}
     given_settings |= slack_settings(slack, socket_mode=socket_mode) if on != "teams" else {}
     given_settings |= teams_settings(teams) if on != "slack" else {}
     try:

@@ -29,7 +29,7 @@ from adapters.inbound import (
 from adapters.slack.emoji import emoji_named
 
 NAME = "slack"
-NOT_MEMBERS = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
+NOT_MEMBERS = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "deleted")
 DEFAULT_ZONE = "America/Vancouver"
 ID = re.compile(r"[A-Za-z0-9_.-]{1,100}", re.ASCII)
 REF = re.compile(r"[A-Za-z0-9:_.-]{0,400}", re.ASCII)

@@ -1,12 +1,10 @@
 """Cards and forms become Adaptive Cards and dialogs.
 
-What people wrote goes into text runs, which Teams shows as they are: nobody's words can turn into a mention, a link
-with another name, or markup. Only headings are read as Markdown, and there every sign is escaped. Whatever is too
-long is cut between graphemes, so that no text of any length makes Teams refuse a message.
+What people wrote is shown by `runs`. Whatever is too long is cut between graphemes, so that no text of any length makes
+Teams refuse a message.
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
@@ -31,15 +29,12 @@ from adapters.clean import ELLIPSIS, clean, cut, line
 from adapters.form import AnyField, Block, Channel, Choice, Choices, Colleague, Day, Form, Line
 from adapters.inbound import Answers
 from adapters.teams import limits
-from adapters.text import Bold, ChannelName, Code, Span, Text, spans
+from adapters.teams.runs import escaped, one_line, rich_text, run, sentence_of
+from adapters.text import Bold, spans
 
 Json = dict[str, Any]
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
-MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&:])")
-LINK = re.compile(r"https://(?=[A-Za-z0-9])[^\s<>\"'|\\^`{}\u0000-\u0020]+", re.ASCII)
-TRAILING = ".,;:!?)"
-DATES = re.compile(r"\{\{(?=\s*(?:DATE|TIME)\b)", re.IGNORECASE)
 SHORTER = (limits.TEXT, 2000, 1000, 500, 250, 120, 60)
 FILLED, EMPTY = "▰", "▱"
 STYLES = {Style.PRIMARY: "positive", Style.DANGER: "destructive"}
@@ -57,13 +52,13 @@ class Renderer:
 
     def message(self, card: Card) -> Json:
         """A card as a message; long texts are shortened together until it fits."""
-        summary = _sentence(card.summary)
+        summary = sentence_of(card.summary)
         content = _fitting(lambda most: self.card(card, most), limits.MESSAGE_BYTES - _weight(summary))
         return {"type": "message", "summary": summary, "attachments": [attachment(content)]}
 
     def card(self, card: Card, most: int = limits.TEXT) -> Json:
         """A card as an Adaptive Card."""
-        content = _envelope(self._parts(card.parts, most, in_dialog=False), _sentence(card.summary))
+        content = _envelope(self._parts(card.parts, most, in_dialog=False), sentence_of(card.summary))
         if card.refresh:
             content["refresh"] = _refresh(card.refresh)
             _mark_living(content["body"])
@@ -74,7 +69,7 @@ class Renderer:
         content = _fitting(lambda most: self._form(form, most, answers, errors or {}), limits.DIALOG_BYTES)
         has_fields = any(isinstance(block, AnyField) for block in form.blocks)
         return {
-            "title": _line(form.title, limits.TITLE),
+            "title": one_line(form.title, limits.TITLE),
             "height": "large" if has_fields else "medium",
             "width": "medium",
             "card": attachment(content),
@@ -86,7 +81,7 @@ class Renderer:
         body = [_error("", text) for text in homeless]
         for block in form.blocks:
             body += self._block(block, most, answers, errors)
-        content = _envelope(body, _sentence(form.title))
+        content = _envelope(body, sentence_of(form.title))
         if form.submit:
             content["actions"] = [_submit(form)]
         return content
@@ -119,13 +114,13 @@ class Renderer:
             case Heading(text):
                 return [_heading(text)]
             case Paragraph(text):
-                return [_runs(text, most)]
+                return [rich_text(text, most)]
             case Facts(pairs):
-                return [_runs((Bold(label), "\n", *spans(value)), most) for label, value in pairs]
+                return [rich_text((Bold(label), "\n", *spans(value)), most) for label, value in pairs]
             case Progress(tenths, words):
-                return [_bar(tenths), _runs(words, most)]
+                return [_bar(tenths), rich_text(words, most)]
             case Notice(text):
-                return [_runs(text, min(most, 1000), isSubtle=True, size="Small")]
+                return [rich_text(text, min(most, 1000), isSubtle=True, size="Small")]
             case Buttons(buttons, menu):
                 return [self._row(buttons, menu, in_dialog=in_dialog)]
             case Divider():
@@ -146,9 +141,9 @@ class Renderer:
         return _asked(button.confirm, act) if button.confirm else act
 
     def _act(self, button: Button, *, in_dialog: bool) -> Json:
-        action: Json = {"title": _line(button.label, limits.BUTTON)}
+        action: Json = {"title": one_line(button.label, limits.BUTTON)}
         if hint := line(button.hint):
-            action["tooltip"] = _line(hint, limits.TOOLTIP)
+            action["tooltip"] = one_line(hint, limits.TOOLTIP)
         if button.style in STYLES:
             action["style"] = STYLES[button.style]
         value = button.value[: limits.VALUE]
@@ -171,11 +166,6 @@ def attachment(content: Json) -> Json:
     return {"contentType": ADAPTIVE, "content": content}
 
 
-def escaped(text: str) -> str:
-    """Text that Teams reads as Markdown, with every sign escaped."""
-    return MARKS.sub(r"\\\1", text)
-
-
 def _fitting(build: Callable[[int], Json], heaviest: int) -> Json:
     """With its texts as long as can be; where even short ones are too many, the last parts are left out."""
     for most in SHORTER:
@@ -183,7 +173,7 @@ def _fitting(build: Callable[[int], Json], heaviest: int) -> Json:
         if _weight(content) <= heaviest:
             return content
     while _weight(content) > heaviest and content["body"]:
-        content["body"] = [*content["body"][:-2], _runs(ELLIPSIS, 1)] if len(content["body"]) > 1 else []
+        content["body"] = [*content["body"][:-2], rich_text(ELLIPSIS, 1)] if len(content["body"]) > 1 else []
     return content
 
 
@@ -216,8 +206,12 @@ def _refresh(refresh: Refresh) -> Json:
 
 def _asked(confirm: Confirm, act: Json) -> Json:
     """Adaptive Cards know no question before an act: the button unfolds it, and the act stands below."""
-    yes = {**act, "title": _line(confirm.yes, limits.BUTTON)}
-    asked = {"type": "AdaptiveCard", "body": [_runs((Bold(confirm.title), "\n", confirm.text), 500)], "actions": [yes]}
+    yes = {**act, "title": one_line(confirm.yes, limits.BUTTON)}
+    asked = {
+        "type": "AdaptiveCard",
+        "body": [rich_text((Bold(confirm.title), "\n", confirm.text), 500)],
+        "actions": [yes],
+    }
     shown: Json = {"type": "Action.ShowCard", "title": act["title"], "card": asked}
     return shown | {name: act[name] for name in ("tooltip",) if name in act}
 
@@ -227,20 +221,20 @@ def _submit(form: Form) -> Json:
     for mark, kind in (("many", Choices), ("directory", Colleague)):
         if names := [block.name for block in form.blocks if isinstance(block, kind)]:
             data[mark] = names
-    return {"type": "Action.Submit", "title": _line(form.submit, limits.BUTTON), "style": "positive", "data": data}
+    return {"type": "Action.Submit", "title": one_line(form.submit, limits.BUTTON), "style": "positive", "data": data}
 
 
 def _error(name: str, text: str) -> Json:
-    runs = [_run(cut(clean(text), 500) or "–", {"color": "Attention", "weight": "Bolder"})]
+    runs = [run(cut(clean(text), 500) or "–", {"color": "Attention", "weight": "Bolder"})]
     return {"type": "RichTextBlock", "id": f"{ERROR}{name}", "inlines": runs}
 
 
 def _hint(field: AnyField, most: int) -> Json:
-    return {**_runs(field.hint, most, isSubtle=True, size="Small"), "id": f"hint:{field.name}"}
+    return {**rich_text(field.hint, most, isSubtle=True, size="Small"), "id": f"hint:{field.name}"}
 
 
 def _heading(text: str) -> Json:
-    shown = escaped(_line(text, limits.HEADING))
+    shown = escaped(one_line(text, limits.HEADING))
     return {
         "type": "TextBlock",
         "text": shown,
@@ -258,7 +252,7 @@ def _bar(tenths: int) -> Json:
 
 
 def _input(field: AnyField, answer: str | tuple[str, ...] | None) -> Json:
-    given = {"id": field.name, "label": _line(field.label, limits.LABEL), "isRequired": field.required}
+    given = {"id": field.name, "label": one_line(field.label, limits.LABEL), "isRequired": field.required}
     if field.required:
         given["errorMessage"] = given["label"]
     return given | _element(field, answer)
@@ -269,7 +263,7 @@ def _element(field: AnyField, answer: str | tuple[str, ...] | None) -> Json:
         case Line():
             element: Json = {"type": "Input.Text", "maxLength": min(field.most, limits.INPUT_MOST)}
             element |= {"isMultiline": True} if field.long else {}
-            element |= {"placeholder": _line(field.example, limits.PLACEHOLDER)} if field.example else {}
+            element |= {"placeholder": one_line(field.example, limits.PLACEHOLDER)} if field.example else {}
             return element | _valued(cut(_one(answer, field.value), min(field.most, limits.INPUT_MOST)))
         case Day():
             return {"type": "Input.Date", **_valued(_one(answer, field.value.isoformat() if field.value else ""))}
@@ -289,7 +283,7 @@ def _element(field: AnyField, answer: str | tuple[str, ...] | None) -> Json:
                 "type": "Input.ChoiceSet",
                 "style": "filtered" if len(field.options) > limits.PRIMARY_ACTIONS else "compact",
                 "choices": _options(field.options),
-                **({"placeholder": _line(field.example, limits.PLACEHOLDER)} if field.example else {}),
+                **({"placeholder": one_line(field.example, limits.PLACEHOLDER)} if field.example else {}),
                 **_valued(_one(answer, field.value)),
             }
         case Colleague():
@@ -299,7 +293,7 @@ def _element(field: AnyField, answer: str | tuple[str, ...] | None) -> Json:
                 "isMultiSelect": False,
                 "choices": [],
                 "choices.data": {"type": "Data.Query", "dataset": PEOPLE},
-                **({"placeholder": _line(field.example, limits.PLACEHOLDER)} if field.example else {}),
+                **({"placeholder": one_line(field.example, limits.PLACEHOLDER)} if field.example else {}),
                 **_valued(_one(answer, field.value)),
             }
         case _:
@@ -315,78 +309,7 @@ def _valued(value: str) -> Json:
 
 
 def _options(options: tuple[tuple[str, str], ...]) -> list[Json]:
-    return [{"title": _line(label, limits.LABEL), "value": value} for value, label in options[: limits.OPTIONS]]
-
-
-def _runs(text: Text, most: int, **look: Any) -> Json:
-    runs = [run for span in spans(text) for run in _span(span, most, look)]
-    return {"type": "RichTextBlock", "inlines": runs or [_run("–", look)]}
-
-
-def _span(span: Span, most: int, look: Json) -> list[Json]:
-    match span:
-        case Bold(text):
-            return _words(text, most, {**look, "weight": "Bolder"})
-        case Code(text):
-            return _words(text, most, {**look, "fontType": "Monospace"})
-        case ChannelName(channel, name):
-            return _words(f"#{name}" if name else channel, most, look)
-        case str(text):
-            return _linked(cut(clean(text), most), look)
-        case _:
-            assert_never(span)
-
-
-def _words(text: str, most: int, look: Json) -> list[Json]:
-    shown = cut(clean(text), most)
-    return [_run(shown, look)] if shown else []
-
-
-def _linked(text: str, look: Json) -> list[Json]:
-    """Plain text, in which https addresses can be followed: shown in full, never under another name."""
-    runs: list[Json] = []
-    end = 0
-    for found in LINK.finditer(text):
-        address = found[0].rstrip(TRAILING)
-        if len(address) > limits.ADDRESS or address.endswith(ELLIPSIS):
-            continue  # what is not shown in full cannot be followed
-        if found.start() > end:
-            runs.append(_run(text[end : found.start()], look))
-        runs.append({**_run(address, look), "selectAction": {"type": "Action.OpenUrl", "url": address}})
-        end = found.start() + len(address)
-    if end < len(text):
-        runs.append(_run(text[end:], look))
-    return runs
-
-
-def _run(text: str, look: Json) -> Json:
-    return {"type": "TextRun", "text": _no_dates(text), **look}
-
-
-def _no_dates(text: str) -> str:
-    """Teams would compute what stands in {{DATE(…)}}: a space between the braces keeps it as it was written."""
-    return DATES.sub("{ {", text)
-
-
-def _sentence(text: Text) -> str:
-    return _line("".join(_plain(span) for span in spans(text)), limits.SUMMARY)
-
-
-def _line(text: str, most: int) -> str:
-    """A text on one line, of which something can be seen."""
-    return cut(_no_dates(line(text)), most) or "–"
-
-
-def _plain(span: Span) -> str:
-    match span:
-        case ChannelName(channel, name):
-            return f"#{name}" if name else channel
-        case Bold(text) | Code(text):
-            return text
-        case str(text):
-            return text
-        case _:
-            assert_never(span)
+    return [{"title": one_line(label, limits.LABEL), "value": value} for value, label in options[: limits.OPTIONS]]
 
 
 def _weight(content: Json | str) -> int:

@@ -10,7 +10,7 @@ from bot.turn import Turn, keep, promise_note, tell_everyone
 from bot.words import Words
 from domain.applying import LONGEST_STORY, apply, complete
 from domain.campaign import Campaign, Outcome
-from domain.refusals import NotYourPitch, WrongStage
+from domain.refusals import WrongStage
 from domain.stages import Stage
 
 ANSWERS = (Outcome.DONE, Outcome.PARTLY, Outcome.NOT_DONE)
@@ -20,8 +20,6 @@ def outcome_opened(turn: Turn, pressed: Pressed) -> Reply:
     """Done, partly, not this time: a tap, and room for a few words."""
     campaign_id, _, word = pressed.value.partition(":")
     campaign = turn.campaign(campaign_id)
-    if campaign.pitcher != turn.who.id:
-        raise NotYourPitch
     if word not in set(ANSWERS) or campaign.stage not in {Stage.SHARING, Stage.APPLYING}:
         raise WrongStage(number=str(campaign.number))
     return OpenForm(_outcome_form(turn.say, campaign, Outcome(word)))
@@ -53,8 +51,6 @@ def outcome_again(turn: Turn, submitted: Submitted) -> Form:
 def practice_typed(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch practice P-42`: the question, by typed command."""
     campaign, _ = named_campaign(turn, commanded)
-    if campaign.pitcher != turn.who.id:
-        raise NotYourPitch
     return Whisper(Card(turn.say("practice_question_short"), tuple(prompt_parts(turn.say, campaign))))
 
 

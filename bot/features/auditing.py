@@ -17,6 +17,7 @@ from domain.campaign import Campaign, Outcome, ShareKind, Verdict
 from domain.halves import MatchMode
 from domain.happenings import Fact
 from domain.people import PersonId
+from domain.policy import Action
 from domain.resources import Resource
 from storage.journal import Entry, entries
 from storage.people import Person
@@ -82,7 +83,7 @@ PERSONAL = frozenset({Fact.DRAFTED, Fact.NOT_POSTED, Fact.BRIEFED, Fact.MERGED})
 def audited(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch audit P-42`: who did what, and when."""
     campaign, _ = named_campaign(turn, commanded)
-    sees_all = turn.who.steward or campaign.pitcher == turn.who.id
+    sees_all = turn.allows(Action.SEE_AMOUNTS, campaign)
     found = [one for one in entries(turn.uow.session, campaign.id) if sees_all or _is_open(turn, one)]
     people = turn.uow.people.many({one for entry in found for one in (entry.by, entry.about) if one})
     shown = found[-MOST_SHOWN:]

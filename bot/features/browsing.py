@@ -15,6 +15,7 @@ from bot.features.pledging_views import pledge_buttons, receipt_sentence
 from bot.turn import Turn
 from bot.words import Words
 from domain.campaign import Campaign
+from domain.policy import Action
 from domain.refusals import Refusal, UnknownPitch
 from domain.stages import BACKED, ENDED, PUBLISHED, Stage
 from storage.unit_of_work import UnitOfWork
@@ -81,24 +82,13 @@ def shown(turn: Turn, commanded: Commanded) -> Reply:
     if campaign.stage is Stage.DRAFT:
         text = turn.say("draft_line", number=str(campaign.number), title=campaign.texts.title)
         return Whisper(Card(text, (Paragraph(text), Buttons((_resume(turn.say, campaign),)))))
-    names = supporter_names(turn, campaign)
-    pitcher = turn.uow.people.get(campaign.pitcher).name
-    with_, fund = companion_names(turn.uow, campaign), turn.uow.funds.of(campaign)
-    card = campaign_card(
-        campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now, companions=with_, fund=fund
-    )
-    return Whisper(card)
+    return Whisper(_card(turn, campaign))
 
 
 def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
     """The card of a pitch as one person sees it: with what they pledged on it themselves, and the way back."""
-    campaign = visible(turn, pressed.value, pressed.channel)
-    pitcher = turn.uow.people.get(campaign.pitcher).name
-    names = supporter_names(turn, campaign)
-    with_, fund = companion_names(turn.uow, campaign), turn.uow.funds.of(campaign)
-    shared = campaign_card(
-        campaign, turn.say, pitcher=pitcher, supporters=names, now=turn.now, companions=with_, fund=fund
-    )
+    campaign = turn.campaign(pressed.value)
+    shared = _card(turn, campaign)
     mine = campaign.pledges_of(turn.who.id)
     parts: list[Part] = [Divider()] if mine else []
     for pledge in mine:
@@ -136,10 +126,12 @@ def example_asked(turn: Turn, pressed: Pressed) -> Reply:
     return Whisper(Card(text, (Paragraph(text), *(Paragraph(say(line)) for line in lines))))
 
 
-def named_campaign(turn: Turn, commanded: Commanded, *, skip: int = 1) -> tuple[Campaign, str]:
+def named_campaign(
+    turn: Turn, commanded: Commanded, *, skip: int = 1, may: Action | None = None
+) -> tuple[Campaign, str]:
     """The pitch that a command names, after its first `skip` words, and the words behind it.
 
-    Raises `NoNumber` or `UnknownPitch`; what a person may not see is unknown to them.
+    Raises `NoNumber`, `UnknownPitch`, and whatever the policy says; what a person may not see is unknown to them.
     """
     words = commanded.text.split()[skip:]
     match = NUMBER.fullmatch(words[0]) if words else None
@@ -148,16 +140,7 @@ def named_campaign(turn: Turn, commanded: Commanded, *, skip: int = 1) -> tuple[
     campaign_id = turn.uow.campaigns.numbered(int(match[1] or match[2]))
     if campaign_id is None:
         raise UnknownPitch(number=match[1] or match[2])
-    return visible(turn, campaign_id, commanded.channel), " ".join(words[1:])
-
-
-def visible(turn: Turn, campaign_id: str, channel: str = "") -> Campaign:
-    """The campaign, if this person may see it: everywhere, or because they are where it was published."""
-    campaign = turn.campaign(campaign_id)
-    here = campaign.stage in PUBLISHED and bool(channel) and campaign.shown_in(channel)
-    if not here and (turn.who.guest or not turn.uow.campaigns.may_see(campaign, turn.who.id)):
-        raise UnknownPitch(number=str(campaign.number))
-    return campaign
+    return turn.campaign(campaign_id, may=may), " ".join(words[1:])
 
 
 def supporter_names(turn: Turn, campaign: Campaign) -> list[str]:
@@ -186,8 +169,22 @@ def own_parts(turn: Turn, own: list[Campaign]) -> list[Part]:
     return parts
 
 
+def _card(turn: Turn, campaign: Campaign) -> Card:
+    pitcher = turn.uow.people.get(campaign.pitcher).name
+    return campaign_card(
+        campaign,
+        turn.say,
+        pitcher=pitcher,
+        supporters=supporter_names(turn, campaign),
+        now=turn.now,
+        companions=companion_names(turn.uow, campaign),
+        exact=turn.uow.organisation.exact_totals,
+        fund=turn.uow.funds.of(campaign),
+    )
+
+
 def _list_card(turn: Turn, pitches: list[Campaign], title: str, nothing: str) -> Card:
-    if turn.who.guest:
+    if not turn.allows(Action.FIND):
         pitches = []
     if not pitches:
         return _plain(nothing)
@@ -198,23 +195,25 @@ def pitch_lines(turn: Turn, pitches: list[Campaign], *, pledge: bool = False) ->
     """One line a pitch, and where asked a button to pledge."""
     say = turn.say
     people = turn.uow.people.many(one.pitcher for one in pitches)
+    exact = turn.uow.organisation.exact_totals
     parts: list[Part] = []
     for one in pitches:
         title = (Bold(f"P-{one.number} {one.texts.title}"),)
-        parts.append(Paragraph(joined(title, people[one.pitcher].name, _status(turn, one), by=" · ")))
+        parts.append(Paragraph(joined(title, people[one.pitcher].name, _status(turn, one, exact=exact), by=" · ")))
         if pledge and one.stage is Stage.OPEN and one.pitcher != turn.who.id:
             label = say("button_pledge_one", number=str(one.number))
             parts.append(Buttons((Button("pledge", label, one.id, hint=say("hint_pledge", title=one.texts.title)),)))
     return parts
 
 
-def _status(turn: Turn, one: Campaign) -> str:
+def _status(turn: Turn, one: Campaign, *, exact: bool) -> str:
     say = turn.say
     if one.stage is not Stage.OPEN:
         resourced = say("resourced") if one.stage is Stage.UNDERWAY and one.stage in BACKED and one.resourced else ""
         return " · ".join(filter(None, (say(labels.STAGE[one.stage]), resourced)))
     needed = still_needed(one, say)
-    clauses = [progress_words(one, say) if one.cost else "", say.listing(needed), time_left(one, say, turn.now)]
+    progress = progress_words(one, say, exact=exact) if one.cost else ""
+    clauses = [progress, say.listing(needed), time_left(one, say, turn.now)]
     return " · ".join(filter(None, clauses))
 
 

@@ -9,7 +9,7 @@ from adapters.reply import NextForm, OpenForm, Reply, Whisper
 from adapters.text import Text
 from bot import labels
 from bot.features import investing
-from bot.features.browsing import named_campaign, visible
+from bot.features.browsing import named_campaign
 from bot.features.matching import pitcher_parts
 from bot.turn import Turn, keep, promise_note, tell_everyone
 from bot.words import Words
@@ -17,22 +17,31 @@ from domain.campaign import Campaign
 from domain.catalysing import LONGEST_REASON, cancel, close, extend
 from domain.investing import PAYING
 from domain.pitching import FieldMissing, TooLong
-from domain.refusals import NotYourPitch, WrongStage
+from domain.policy import Action
+from domain.refusals import WrongStage
 from domain.stages import ENDED, PUBLISHED, Stage
 from storage.ids import new_id
 
 LONGEST_QUESTION = 500
 MOST_SHOWN = 30
+MANAGED = {
+    "close": Action.CLOSE,
+    "extend": Action.EXTEND,
+    "cost": Action.RECOST,
+    "own": Action.PUT_IN,
+    "settle": Action.SETTLE,
+    "share": Action.SHARE,
+    "team": Action.SEE_TEAM,
+    "cancel": Action.CANCEL,
+}
 
 
 def managed(turn: Turn, inbound: Pressed | Commanded) -> Reply:
-    """What the pitcher can do with their pitch; for others there is nothing to do here."""
+    """What the pitcher can do with their pitch, and who promised money; a steward reads only the latter."""
     if isinstance(inbound, Pressed):
-        campaign = visible(turn, inbound.value, inbound.channel)
+        campaign = turn.campaign(inbound.value)
     else:
         campaign, _ = named_campaign(turn, inbound)
-    if campaign.pitcher != turn.who.id:
-        raise NotYourPitch
     if campaign.stage in ENDED:
         raise WrongStage(number=str(campaign.number))
     if isinstance(inbound, Commanded):
@@ -60,8 +69,6 @@ def closed_early(turn: Turn, pressed: Pressed) -> Reply:
 def extension_opened(turn: Turn, pressed: Pressed) -> Reply:
     """The form for the one extension."""
     campaign = turn.campaign(pressed.value)
-    if campaign.pitcher != turn.who.id:
-        raise NotYourPitch
     return NextForm(_extension_form(turn.say, campaign))
 
 
@@ -89,7 +96,7 @@ def cancelled(turn: Turn, pressed: Pressed) -> Reply:
 
 def question_opened(turn: Turn, pressed: Pressed) -> Reply:
     """Ask: a question for the thread."""
-    campaign = visible(turn, pressed.value, pressed.channel)
+    campaign = turn.campaign(pressed.value)
     return OpenForm(_question_form(turn.say, campaign))
 
 
@@ -140,7 +147,15 @@ def _tell_closed(turn: Turn, campaign: Campaign) -> None:
 
 
 def _manage_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Buttons | Notice, ...]:
-    say, title, value, n = turn.say, campaign.texts.title, campaign.id, campaign.totals.supporters
+    say, title = turn.say, campaign.texts.title
+    intro = Paragraph(say("manage_intro", number=str(campaign.number), title=title, stage=_stage(say, campaign)))
+    buttons = tuple(one for one in _manage_buttons(say, campaign) if turn.allows(MANAGED[one.route], campaign))
+    money = (*_money_parts(turn, campaign), *pitcher_parts(turn, campaign))
+    return (intro, *money, *((Buttons(buttons),) if buttons else ()))
+
+
+def _manage_buttons(say: Words, campaign: Campaign) -> list[Button]:
+    title, value, n = campaign.texts.title, campaign.id, campaign.totals.supporters
     told = say("supporters_told", n=n)
     buttons: list[Button] = []
     if campaign.stage is Stage.OPEN:
@@ -164,14 +179,13 @@ def _manage_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Buttons |
     if campaign.stage is not Stage.APPLYING:
         label = say("button_cancel_pitch")
         buttons.append(Button("cancel", label, value, Style.DANGER, say("hint_cancel", title=title), confirm))
-    intro = Paragraph(say("manage_intro", number=str(campaign.number), title=title, stage=_stage(say, campaign)))
-    row = (Buttons(tuple(buttons)),) if buttons else ()
-    return (intro, *_money_parts(turn, campaign), *pitcher_parts(turn, campaign), *row)
+    return buttons
 
 
 def _money_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Notice, ...]:
-    """Who promised how much: for the pitcher's eyes."""
-    pledges = turn.uow.campaigns.money(campaign.id, most=MOST_SHOWN)
+    """Who promised how much: for the eyes of the pitcher and of stewards."""
+    may_see = turn.allows(Action.SEE_AMOUNTS, campaign)
+    pledges = turn.uow.campaigns.money(campaign.id, most=MOST_SHOWN) if may_see else []
     if not pledges:
         return ()
     names = turn.uow.people.many(one.person for one in pledges)

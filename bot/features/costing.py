@@ -14,9 +14,9 @@ from bot.words import Words
 from domain.campaign import MONEY_SLOT, Campaign, CostKind, CostLine
 from domain.costing import LONGEST_REASON, decide_share, recost
 from domain.halves import NO_OWN_HALF, OwnShare, Scope, Share, ShareDecision
-from domain.linking import NotASteward
 from domain.money import Money, parse_amount
-from domain.refusals import NotYourPitch, WrongStage
+from domain.policy import Action
+from domain.refusals import WrongStage
 from domain.stages import Stage
 from storage.decisions import keep_share
 
@@ -35,9 +35,9 @@ FOR_PROGRAMME = tuple(percent for percent in SHARES if percent != "0")
 def cost_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """`/pitch cost P-42`, or the button: the lines of the cost, and the own money."""
     if isinstance(inbound, Pressed):
-        return OpenForm(_cost_form(turn, _open_and_mine(turn, turn.campaign(inbound.value))))
+        return OpenForm(_cost_form(turn, _open(turn, turn.campaign(inbound.value))))
     campaign, _ = named_campaign(turn, inbound)
-    _open_and_mine(turn, campaign)
+    _open(turn, campaign)
     text = turn.say("cost_ready", title=campaign.texts.title)
     button = Button("cost", turn.say("button_cost"), campaign.id, Style.PRIMARY)
     return Whisper(Card(text, (Paragraph(text), Buttons((button,)))))
@@ -69,23 +69,20 @@ def cost_again(turn: Turn, submitted: Submitted) -> Form:
 
 def half_opened(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch half P-42`, or without a number for the whole programme: a steward's word on the own share."""
-    _check_steward(turn)
     words = commanded.text.split()
-    campaign = named_campaign(turn, commanded)[0] if len(words) > 1 else None
+    campaign = named_campaign(turn, commanded, may=Action.SEE)[0] if len(words) > 1 else None
     value = campaign.id if campaign else ""
     return OpenForm(_half_form(turn, campaign), Button("half", turn.say("button_half"), value))
 
 
 def half_pressed(turn: Turn, pressed: Pressed) -> Reply:
     """The same, from its button."""
-    _check_steward(turn)
-    campaign = turn.campaign(pressed.value) if pressed.value else None
+    campaign = turn.campaign(pressed.value, may=Action.SEE) if pressed.value else None
     return OpenForm(_half_form(turn, campaign))
 
 
 def half_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """The decision, never without its reason; it is kept beside the pitch and can be read in its history."""
-    _check_steward(turn)
     say, scope = turn.say, Scope.PITCH if submitted.ref else Scope.PROGRAMME
     share = SHARES.get(answer(submitted.answers, "share"), Share())
     decision = ShareDecision(
@@ -95,7 +92,7 @@ def half_submitted(turn: Turn, submitted: Submitted) -> Reply:
         keep_share(turn.uow.session, turn.uow.organisation_id, decision)
         text = say("half_programme_done", share=say(labels.SHARE_OF_COST[_percent(share)]))
     else:
-        before = turn.campaign(submitted.ref)
+        before = turn.campaign(submitted.ref, may=Action.SEE)
         after, happened = decide_share(before, decision)
         turn.keep(before, after, happened)
         keep_share(turn.uow.session, turn.uow.organisation_id, decision, campaign=after.id)
@@ -106,7 +103,7 @@ def half_submitted(turn: Turn, submitted: Submitted) -> Reply:
 
 def half_again(turn: Turn, submitted: Submitted) -> Form:
     """The decision, as it was sent."""
-    return _half_form(turn, turn.campaign(submitted.ref) if submitted.ref else None)
+    return _half_form(turn, turn.campaign(submitted.ref, may=Action.SEE) if submitted.ref else None)
 
 
 def priced(say: Words, key: str, campaign: Campaign) -> str:
@@ -116,14 +113,7 @@ def priced(say: Words, key: str, campaign: Campaign) -> str:
     return say(key, title=campaign.texts.title, cost=cost, own=own, peers=peers)
 
 
-def _check_steward(turn: Turn) -> None:
-    if not turn.who.steward:
-        raise NotASteward
-
-
-def _open_and_mine(turn: Turn, campaign: Campaign) -> Campaign:
-    if campaign.pitcher != turn.who.id:
-        raise NotYourPitch
+def _open(turn: Turn, campaign: Campaign) -> Campaign:
     if campaign.stage is not Stage.OPEN:
         raise WrongStage(number=str(campaign.number))
     return campaign

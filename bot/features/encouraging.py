@@ -5,11 +5,11 @@ from dataclasses import replace
 from adapters.card import Card, Paragraph
 from adapters.inbound import Commanded, Pressed, Reacted
 from adapters.reply import Nothing, Reply, Whisper
-from bot.features.browsing import named_campaign, visible
+from bot.features.browsing import named_campaign
 from bot.features.pledging import campaign_behind, seen
 from bot.turn import Turn
 from domain.campaign import Campaign
-from domain.pledging import OwnPitch
+from domain.policy import Action
 from domain.reminding import Prompt, closing_reminder
 from domain.resources import ENCOURAGEMENT, FOLLOW, REMIND_ME
 
@@ -19,9 +19,9 @@ def encouragement_changed(turn: Turn, reacted: Reacted) -> Reply:
     campaign_id = campaign_behind(turn, reacted)
     if campaign_id is None:
         return Nothing()
-    campaign = turn.campaign(campaign_id)
+    campaign = turn.campaign(campaign_id, may=Action.SEE)
     there = seen(turn, reacted)
-    if there is not None and campaign.pitcher != turn.who.id:
+    if there is not None and turn.allows(turn.may, campaign):
         noticed(turn, campaign, reacted.emoji, on=there)
     return Nothing()
 
@@ -42,7 +42,9 @@ def reminder_asked(turn: Turn, inbound: Pressed | Commanded) -> Reply:
 
 
 def noticed(turn: Turn, campaign: Campaign, emoji: str, *, on: bool) -> None:
-    """Remember that a person cheers, follows, or wants to be reminded."""
+    """Remember that a person cheers, follows, or wants to be reminded; one's own pitch needs no following."""
+    if emoji != ENCOURAGEMENT and campaign.pitcher == turn.who.id:
+        return
     if not turn.uow.campaigns.follow(campaign, turn.who.id, emoji, on=on):
         return
     if emoji == ENCOURAGEMENT:
@@ -57,13 +59,10 @@ def noticed(turn: Turn, campaign: Campaign, emoji: str, *, on: bool) -> None:
 
 def _noticed_by_word(turn: Turn, inbound: Pressed | Commanded, emoji: str, key: str) -> Reply:
     if isinstance(inbound, Pressed):
-        campaign = visible(turn, inbound.value, inbound.channel)
+        campaign = turn.campaign(inbound.value)
     else:
         campaign, _ = named_campaign(turn, inbound)
+    noticed(turn, campaign, emoji, on=True)
     own = campaign.pitcher == turn.who.id
-    if own and emoji == ENCOURAGEMENT:
-        raise OwnPitch
-    if not own:
-        noticed(turn, campaign, emoji, on=True)
     sentence = turn.say("own_followed" if own else key, title=campaign.texts.title)
     return Whisper(Card(sentence, (Paragraph(sentence),)))

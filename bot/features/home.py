@@ -12,6 +12,7 @@ from bot.turn import Turn
 from bot.words import Words, words_in
 from domain.campaign import Campaign, DeliveryState
 from domain.investing import PAYING
+from domain.policy import Action
 from domain.stages import Stage
 from storage.messages import home_key
 
@@ -44,7 +45,8 @@ def home_card(turn: Turn) -> Card:
     say, campaigns = turn.say, turn.uow.campaigns
     own = campaigns.pitched_by(turn.who.id, most=MOST_LISTED)
     backed = campaigns.backed_by(turn.who.id, most=MOST_LISTED)
-    listed_now = campaigns.listed(stages=LIVE, viewer=turn.who.id, most=MOST_LISTED) if not turn.who.guest else []
+    may_find = turn.allows(Action.FIND)
+    listed_now = campaigns.listed(stages=LIVE, viewer=turn.who.id, most=MOST_LISTED) if may_find else []
     open_now = [one for one in listed_now if one.pitcher != turn.who.id]
     parts: list[Part] = [Heading(say("home_title")), *_welcome(say, empty=not (own or backed or open_now))]
     parts += _to_do(turn, own, backed)

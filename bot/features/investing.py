@@ -34,7 +34,6 @@ from domain.investing import (
 from domain.money import parse_amount
 from domain.people import PersonId
 from domain.pitching import FieldMissing
-from domain.refusals import NotYourPitch
 from domain.reminding import Prompt
 from domain.stages import Stage
 
@@ -44,8 +43,6 @@ ARRIVED_AGAIN = (1, 8)  # days
 def own_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """`/pitch own P-42`, or the button: what I have put in of my own, and a receipt for it."""
     campaign = _campaign(turn, inbound)
-    if not campaign.carried_by(turn.who.id):
-        raise NotYourPitch
     if not campaign.totals.own:
         raise NoOwnMoney(title=campaign.texts.title)
     if isinstance(inbound, Commanded):

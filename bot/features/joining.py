@@ -15,7 +15,7 @@ from domain.joining import hand_over, invite, join, leave
 from domain.money import Money, parse_amount
 from domain.people import PersonId
 from domain.pitching import FieldMissing
-from domain.refusals import NotYourPitch
+from domain.policy import Action
 from domain.reminding import Due, Prompt
 from domain.stages import Stage
 
@@ -25,8 +25,6 @@ OF_THE_PITCHER = (Prompt.OFFERS, Prompt.RECEIVED, Prompt.PAID, Prompt.OWN_MONEY)
 def team_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """`/pitch team P-42`, or the button: who carries the pitch, and what can be changed about that."""
     campaign = turn.campaign(inbound.value) if isinstance(inbound, Pressed) else named_campaign(turn, inbound)[0]
-    if campaign.pitcher != turn.who.id and not turn.who.steward and not _mine(campaign, turn.who.id):
-        raise NotYourPitch
     summary = turn.say("team_title", title=campaign.texts.title)
     parts = (Paragraph(summary), *team_parts(turn, campaign))
     if isinstance(inbound, Commanded):
@@ -38,8 +36,6 @@ def team_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
 def invite_opened(turn: Turn, pressed: Pressed) -> Reply:
     """Whom to ask, and which part of the own money they declare."""
     campaign = turn.campaign(pressed.value)
-    if campaign.pitcher != turn.who.id:
-        raise NotYourPitch
     return NextForm(_invite_form(turn, campaign)) if pressed.post is None else OpenForm(_invite_form(turn, campaign))
 
 
@@ -85,7 +81,7 @@ def handed_over(turn: Turn, pressed: Pressed) -> Reply:
     """A companion is the pitcher from now on: what waits for the pitcher waits for them."""
     campaign_id, _, person = pressed.value.partition(":")
     before, to = turn.campaign(campaign_id), PersonId(person)
-    after, happened = hand_over(before, to, by=turn.who.id, steward=turn.who.steward, at=turn.now)
+    after, happened = hand_over(before, to, by=turn.who.id, steward=turn.allows(Action.HAND_OVER, before), at=turn.now)
     turn.keep(before, after, happened)
     for prompt in OF_THE_PITCHER:
         turn.uow.dues.drop(after.id, prompt, before.pitcher)
@@ -120,7 +116,7 @@ def join_parts(turn: Turn, campaign: Campaign) -> list[Part]:
 
 def team_parts(turn: Turn, campaign: Campaign) -> list[Part]:
     """Who carries the pitch, each with what can be done."""
-    say, is_pitcher = turn.say, campaign.pitcher == turn.who.id
+    say, is_pitcher = turn.say, turn.allows(Action.INVITE, campaign)
     people = turn.uow.people.many([campaign.pitcher, *(one.person for one in campaign.companions)])
     parts: list[Part] = [Paragraph(say("team_pitcher", name=people[campaign.pitcher].name))]
     for one in campaign.companions:
@@ -140,7 +136,7 @@ def team_parts(turn: Turn, campaign: Campaign) -> list[Part]:
 def _buttons(turn: Turn, campaign: Campaign, one: Companion, name: str, *, is_pitcher: bool) -> tuple[Button, ...]:
     say, value, title = turn.say, f"{campaign.id}:{one.person}", campaign.texts.title
     buttons: list[Button] = []
-    if one.agreed and (is_pitcher or turn.who.steward) and campaign.stage is not Stage.APPLYING:
+    if one.agreed and turn.allows(Action.HAND_OVER, campaign) and campaign.stage is not Stage.APPLYING:
         confirm = Confirm(
             say("hand_over_title"), say("hand_over_text", name=name, title=title), say("hand_over_yes"), say("keep_it")
         )

@@ -15,11 +15,11 @@ from bot.turn import Turn
 from domain.campaign import MONEY_SLOT, Campaign
 from domain.halves import MatchMode
 from domain.money import Money
+from domain.policy import Action
 from domain.sponsoring import (
     UNSHARED,
     MatchFund,
     NothingHeldBack,
-    OnlyStewardsMatch,
     UnknownFund,
     attach,
     decide_held,
@@ -33,14 +33,15 @@ from storage.ids import is_id, new_id
 def match_asked(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch match`: the funds, for stewards; `/pitch match P-42`: what matches a pitch, for everyone."""
     if not commanded.text.split()[1:]:
-        _check_steward(turn)
+        turn.check(Action.FUND)
         return Whisper(_funds_card(turn))
     campaign, _ = named_campaign(turn, commanded)
-    if turn.who.steward and campaign.stage is Stage.OPEN and turn.uow.funds.listed():
+    decides = turn.allows(Action.MATCH, campaign)
+    if decides and campaign.stage is Stage.OPEN and turn.uow.funds.listed():
         return OpenForm(
             match_form(turn, campaign, _state(turn, campaign)), Button("match", turn.say("button_match"), campaign.id)
         )
-    if turn.who.steward and _is_held(campaign):
+    if decides and _is_held(campaign):
         return OpenForm(_decision(turn, campaign), Button("match_held", turn.say("button_match_held"), campaign.id))
     text = turn.say("match_title", number=str(campaign.number), title=campaign.texts.title)
     return Whisper(Card(text, (Paragraph((Bold(text),)), *_state(turn, campaign), *_make_one(turn))))
@@ -48,13 +49,11 @@ def match_asked(turn: Turn, commanded: Commanded) -> Reply:
 
 def match_opened(turn: Turn, pressed: Pressed) -> Reply:
     """The form in which a steward chooses the fund of a pitch."""
-    _check_steward(turn)
     return OpenForm(_choice(turn, pressed.value))
 
 
 def match_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """The chosen fund is attached, and the one before it detached."""
-    _check_steward(turn)
     before = turn.campaign(submitted.ref)
     wanted = answer(submitted.answers, "fund") or NONE
     attached = before.sponsorship.fund if before.sponsorship else NONE
@@ -78,13 +77,11 @@ def match_again(turn: Turn, submitted: Submitted) -> Form:
 
 def held_opened(turn: Turn, pressed: Pressed) -> Reply:
     """The form in which a steward decides on the part held back."""
-    _check_steward(turn)
     return OpenForm(_decision(turn, turn.campaign(pressed.value)))
 
 
 def held_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """The part held back is paid without a sharing, or returns; the reason is kept with it."""
-    _check_steward(turn)
     before = turn.campaign(submitted.ref)
     pay, reason = answer(submitted.answers, "decision") == PAY, answer(submitted.answers, "reason")
     after, happened = decide_held(before, reason, pay=pay, by=turn.who.id, at=turn.now)
@@ -99,13 +96,11 @@ def held_again(turn: Turn, submitted: Submitted) -> Form:
 
 def fund_opened(turn: Turn, pressed: Pressed) -> Reply:
     """The form for a new fund."""
-    _check_steward(turn)
     return OpenForm(fund_form(turn, new_id()))
 
 
 def fund_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """A new fund is kept, or everything that is wrong with it is said at its field."""
-    _check_steward(turn)
     if not is_id(submitted.ref):
         raise UnknownFund
     fund, wrong = fund_from(turn, submitted)
@@ -122,7 +117,6 @@ def fund_again(turn: Turn, submitted: Submitted) -> Form:
 
 def fund_ended(turn: Turn, pressed: Pressed) -> Reply:
     """The fund adds nothing more; what it has promised stays, and the rest returns."""
-    _check_steward(turn)
     fund = turn.uow.funds.locked(pressed.value)
     turn.uow.funds.end(fund.id)
     for campaign in turn.uow.funds.pitches(fund.id):
@@ -139,11 +133,6 @@ def pitcher_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph, ...]:
     now, held = (Money(cents, campaign.currency) for cents in (sponsorship.match.now, sponsorship.match.held))
     own = Money(campaign.totals.own, campaign.currency)
     return (Paragraph(turn.say("match_to_the_cent", fund=fund.name, now=now, held=held, own=own)),)
-
-
-def _check_steward(turn: Turn) -> None:
-    if not turn.who.steward:
-        raise OnlyStewardsMatch
 
 
 def _choice(turn: Turn, campaign_id: str) -> Form:
@@ -182,7 +171,7 @@ def _end_button(turn: Turn, fund: MatchFund) -> Button:
 
 
 def _make_one(turn: Turn) -> tuple[Part, ...]:
-    if not turn.who.steward:
+    if not turn.allows(Action.FUND):
         return ()
     return (Buttons((Button("fund_new", turn.say("button_fund_new"), style=Style.PRIMARY),)),)
 
@@ -192,7 +181,7 @@ def _state(turn: Turn, campaign: Campaign) -> tuple[Paragraph, ...]:
     fund = turn.uow.funds.of(campaign)
     if fund is None:
         return (Paragraph(turn.say("match_none", title=campaign.texts.title)),)
-    exact = pitcher_parts(turn, campaign) if turn.who.steward or campaign.pitcher == turn.who.id else ()
+    exact = pitcher_parts(turn, campaign) if turn.allows(Action.SEE_AMOUNTS, campaign) else ()
     return (Paragraph(match_line(campaign, fund, turn.say, turn.now)), *exact)
 
 

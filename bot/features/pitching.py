@@ -34,7 +34,8 @@ from domain.pitching import (
     turn_back,
     what_is_wrong,
 )
-from domain.pledging import MOST_UNITS, GuestsCannotPledge
+from domain.pledging import MOST_UNITS
+from domain.policy import Action
 from domain.refusals import Refusal, UnknownPitch
 from domain.reminding import Prompt
 from domain.resources import IN_KIND
@@ -48,7 +49,6 @@ LEADING_NUMBER = re.compile(r"(\d{1,2})\s+(?=\w)")
 
 def pitch_started(turn: Turn, inbound: Commanded | Pressed) -> Reply:
     """`/pitch` alone, or a button that says so: the first step, empty, or begun with a message's words."""
-    _check_member(turn)
     button = Button("pitch_new", turn.say("button_make_a_pitch"), style=Style.PRIMARY)
     blank = _blank(turn, new_id())
     why = answer(inbound.answers, "why")[:LONG] if isinstance(inbound, Pressed) else ""
@@ -74,7 +74,6 @@ def draft_kept(turn: Turn, pressed: Pressed) -> Reply:
 
 def what_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """The first step: what and why. The draft is written from here on."""
-    _check_member(turn)
     before, is_new = _draft_or_blank(turn, submitted.ref)
     texts = _what_texts(before.texts, submitted.answers)
     wrong = tuple(what_is_wrong(texts, today=turn.today))
@@ -129,7 +128,7 @@ def needs_submitted(turn: Turn, submitted: Submitted) -> Reply:
 def publish_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """Publish: the first post is promised; the pitch opens when it is confirmed. A second Publish changes nothing."""
     before = turn.campaign(submitted.ref)
-    if before.pitcher == turn.who.id and before.stage is not Stage.DRAFT:
+    if before.stage is not Stage.DRAFT:
         raise NotADraft(number=str(before.number))
     wrong = everything_wrong(before, today=turn.today)
     if wrong:
@@ -163,7 +162,7 @@ def preview_again(turn: Turn, submitted: Submitted) -> Form:
 def posted_again(turn: Turn, pressed: Pressed) -> Reply:
     """The pitcher has looked, and the post is not there: it is promised once more."""
     campaign = turn.campaign(pressed.value)
-    if campaign.stage is Stage.PUBLISHING and campaign.pitcher == turn.who.id:
+    if campaign.stage is Stage.PUBLISHING:
         key = pitch_key(campaign.id)
         turn.uow.messages.try_again(key, channel=campaign.channel, now=turn.real, only_uncertain=True)
     return Nothing()
@@ -172,8 +171,6 @@ def posted_again(turn: Turn, pressed: Pressed) -> Reply:
 def it_is_there(turn: Turn, pressed: Pressed) -> Reply:
     """The pitcher has seen the post: the pitch is open, even though we cannot edit that post yet."""
     before = turn.campaign(pressed.value)
-    if before.pitcher != turn.who.id:
-        raise UnknownPitch
     after, happened = open_up(before, at=turn.now)
     turn.keep(before, after, happened)
     if happened:
@@ -252,11 +249,6 @@ def _promise_other_posts(uow: UnitOfWork, campaign: Campaign, *, real: datetime)
         )
 
 
-def _check_member(turn: Turn) -> None:
-    if turn.who.guest:
-        raise GuestsCannotPledge
-
-
 def _blank(turn: Turn, ref: str) -> Campaign:
     organisation = turn.uow.organisation
     return Campaign(
@@ -272,9 +264,7 @@ def _blank(turn: Turn, ref: str) -> Campaign:
 
 
 def _draft(turn: Turn, ref: str) -> Campaign:
-    campaign = turn.campaign(ref)
-    if campaign.pitcher != turn.who.id:
-        raise UnknownPitch
+    campaign = turn.campaign(ref, may=Action.EDIT)
     if campaign.stage is not Stage.DRAFT:
         raise NotADraft(number=str(campaign.number))
     return campaign

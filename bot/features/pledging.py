@@ -6,7 +6,7 @@ from adapters.inbound import Commanded, Pressed, Reacted, Submitted, answer, cho
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot import labels
 from bot.features import pitching
-from bot.features.browsing import named_campaign, visible
+from bot.features.browsing import named_campaign
 from bot.features.delivering_dues import ask
 from bot.features.pledging_views import (
     REST_WAITS,
@@ -47,8 +47,8 @@ from domain.pledging import (
     withdraw,
     withdraw_emoji,
 )
+from domain.policy import Action
 from domain.polling import brief
-from domain.refusals import NotYourPitch
 from domain.reminding import PLACE_HELD, Due, Prompt, place_prompts
 from domain.resources import RESOURCE_OF, Resource
 from domain.stages import Stage
@@ -61,7 +61,7 @@ def emoji_changed(turn: Turn, reacted: Reacted) -> Reply:
     if campaign_id is None:
         return Nothing()
     resource = RESOURCE_OF[reacted.emoji]
-    before = turn.campaign(campaign_id)  # first: it locks the pitch, so that events about one emoji take turns
+    before = turn.campaign(campaign_id, may=Action.SEE)  # first: it locks the pitch, so that events take turns
     there = seen(turn, reacted)
     if there is None or before.pitcher == turn.who.id:
         return Nothing()
@@ -70,7 +70,7 @@ def emoji_changed(turn: Turn, reacted: Reacted) -> Reply:
 
 def pledge_opened(turn: Turn, pressed: Pressed) -> Reply:
     """The Pledge button: the six kinds, each with a labelled button."""
-    campaign = visible(turn, pressed.value, pressed.channel)
+    campaign = turn.campaign(pressed.value)
     check_pledger(campaign, by=turn.who.id, guest=turn.who.guest, at=turn.now)
     return OpenForm(kinds_form(turn.say, campaign))
 
@@ -161,10 +161,11 @@ def withdrawal_confirmed(turn: Turn, pressed: Pressed) -> Reply:
 
 def pledge_typed(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch pledge P-42 venue`: the same as the emoji; `/pitch pledge P-42 money` asks for the amount."""
-    campaign, rest = named_campaign(turn, commanded)
+    campaign, rest = named_campaign(turn, commanded, may=Action.SEE)
     resource = _resource_named(rest)
     if resource is None:
         return Whisper(kinds_card(turn.say, campaign))
+    turn.check(turn.may, campaign)
     check_pledger(campaign, by=turn.who.id, guest=turn.who.guest, at=turn.now)
     if resource is Resource.MONEY:
         return Whisper(how_much_card(turn.say, campaign))
@@ -181,7 +182,7 @@ def undo_typed(turn: Turn, commanded: Commanded) -> Reply:
 
 def my_pledges_pressed(turn: Turn, pressed: Pressed) -> Reply:
     """What I pledged here, with Undo and Change."""
-    campaign = visible(turn, pressed.value, pressed.channel)
+    campaign = turn.campaign(pressed.value)
     return Whisper(my_pledges_card(turn.say, campaign, turn.who.id))
 
 
@@ -209,8 +210,6 @@ def offer_declined(turn: Turn, pressed: Pressed) -> Reply:
 def offers_typed(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch offers P-42`: what waits for the pitcher's yes."""
     campaign, _ = named_campaign(turn, commanded)
-    if campaign.pitcher != turn.who.id:
-        raise NotYourPitch
     return Whisper(Card(turn.say("offers_title"), offers_parts(turn.uow, turn.say, campaign)))
 
 
@@ -303,6 +302,7 @@ def seen(turn: Turn, reacted: Reacted) -> bool | None:
 
 
 def _emoji_came(turn: Turn, before: Campaign, resource: Resource) -> Reply:
+    turn.check(turn.may, before)
     check_pledger(before, by=turn.who.id, guest=turn.who.guest, at=turn.now)
     if resource is Resource.MONEY:
         if not before.target:
@@ -323,7 +323,7 @@ def _emoji_went(turn: Turn, before: Campaign, resource: Resource) -> Reply:
         return Nothing()
     if before.stage is not Stage.OPEN or mine.source is not Source.EMOJI or resource is Resource.MONEY:
         return Whisper(still_stands_card(turn.say, before, mine))
-    before = turn.campaign(before.id, slot=mine.slot)
+    before = turn.campaign(before.id, slot=mine.slot, may=Action.WITHDRAW)
     after, happened = withdraw_emoji(before, resource, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
     if happened:

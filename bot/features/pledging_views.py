@@ -174,7 +174,7 @@ def money_form(turn: Turn, campaign: Campaign) -> Form:
                 required=False,
             ),
             _wish_line(turn, campaign),
-            Notice(say("money_note")),
+            Notice(say("money_note_exact" if turn.uow.organisation.exact_totals else "money_note")),
         ),
     )
 

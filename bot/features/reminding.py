@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from adapters.card import Button, Buttons, Card, Divider, Notice, Paragraph, Part, Style
-from adapters.form import Choice, Day, Form
+from adapters.form import Block, Choice, Day, Form
 from adapters.inbound import Commanded, Pressed, ProfileChanged, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot import labels
@@ -29,16 +29,19 @@ from domain.campaign import MONEY_SLOT, Campaign, CampaignId, DeliveryState
 from domain.money import Money
 from domain.people import PersonId
 from domain.pitching import HORIZON, DateInPast, DateTooFar
+from domain.policy import Action
 from domain.refusals import UnknownPitch
 from domain.reminding import Prompt, still_true
 from domain.stages import Stage
 from storage import dues as due_rows
 from storage.dues import DueNow
 from storage.people import Person
+from storage.places import show_exact_totals
 
 CHANNEL_LANGUAGES = (*LANGUAGES, "both")
 BATCH = 50
 GIVEN = frozenset({DeliveryState.DELIVERED})
+IN_TENTHS, EXACT = TOTALS = ("tenths", "exact")
 BY_TIME = {
     Prompt.CLOSE: lambda turn, campaign, due: catalysing.deadline_reached(turn, campaign),
     Prompt.DEADLINE_NOTE: lambda turn, campaign, due: catalysing.deadline_noted(turn, campaign, due.round),
@@ -101,6 +104,9 @@ def settings_submitted(turn: Turn, submitted: Submitted) -> Reply:
     spoken = answer(submitted.answers, "channel_language")
     if submitted.ref and spoken in CHANNEL_LANGUAGES:
         turn.uow.channels.speak(submitted.ref, spoken)
+    totals = answer(submitted.answers, "totals")
+    if totals in TOTALS and turn.allows(Action.DECIDE):
+        _decide_on_totals(turn, exact=totals == EXACT)
     turn.uow.messages.refresh_home(turn.who.id)
     say = words_in(language)
     key = "settings_paused" if pause else "settings_quiet" if quiet else "settings_saved"
@@ -308,7 +314,7 @@ def _settings_form(turn: Turn, channel: str) -> Form:
     known = turn.uow.channels.get(channel) if channel else None
     spoken = known.language if known else turn.uow.organisation.language
     names = tuple((language, words_in(language)("language_name")) for language in LANGUAGES)
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Choice(name="language", label=say("field_language"), options=names, value=who.language),
         Choice(
             name="reminders",
@@ -324,10 +330,17 @@ def _settings_form(turn: Turn, channel: str) -> Form:
             required=False,
         ),
     )
+    if turn.allows(Action.DECIDE):
+        chosen = EXACT if turn.uow.organisation.exact_totals else IN_TENTHS
+        options = ((IN_TENTHS, say("totals_in_tenths")), (EXACT, say("totals_exact")))
+        totals = Choice(
+            name="totals", label=say("field_totals"), hint=say("hint_totals"), options=options, value=chosen
+        )
+        blocks = (*blocks, totals)
     if channel:
         both = (*names, ("both", say("both_languages")))
         label = say("field_channel_language")
-        blocks = (*blocks, Choice(name="channel_language", label=label, options=both, value=spoken))  # type: ignore[assignment]
+        blocks = (*blocks, Choice(name="channel_language", label=label, options=both, value=spoken))
     return Form(
         name="settings",
         ref=channel,
@@ -336,6 +349,13 @@ def _settings_form(turn: Turn, channel: str) -> Form:
         close=say("cancel"),
         blocks=(*blocks, Notice(say("settings_note", zone=who.zone))),
     )
+
+
+def _decide_on_totals(turn: Turn, *, exact: bool) -> None:
+    """The cards of all pitches that are on their way say it from now on."""
+    if exact != turn.uow.organisation.exact_totals:
+        show_exact_totals(turn.uow.session, turn.uow.organisation_id, exact)
+        turn.uow.messages.refresh_cards()
 
 
 def _day(text: str) -> date | None:

@@ -18,7 +18,6 @@ from domain.happenings import Fact, Happening
 from domain.investing import money_pledges
 from domain.money import Money, parse_amount
 from domain.pitching import FieldMissing
-from domain.refusals import NotYourPitch
 from domain.reminding import Prompt
 from domain.stages import Stage
 
@@ -29,9 +28,8 @@ SURE = "sure"
 def settle_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """`/pitch settle P-42`, or the button."""
     if isinstance(inbound, Pressed):
-        return OpenForm(_form(turn, _mine(turn, turn.campaign(inbound.value, money=True))))
+        return OpenForm(_form(turn, turn.campaign(inbound.value, money=True)))
     campaign, _ = named_campaign(turn, inbound)
-    _mine(turn, campaign)
     text = turn.say("settle_ready", title=campaign.texts.title)
     button = Button("settle", turn.say("button_settle"), campaign.id, Style.PRIMARY)
     return Whisper(Card(text, (Paragraph(text), Buttons((button,)))))
@@ -74,12 +72,6 @@ def has_returned(turn: Turn, pressed: Pressed) -> Reply:
     if pressed.post:
         turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
     return Nothing()
-
-
-def _mine(turn: Turn, campaign: Campaign) -> Campaign:
-    if campaign.pitcher != turn.who.id:
-        raise NotYourPitch
-    return campaign
 
 
 def _follows(turn: Turn, before: Campaign, after: Campaign, happened: tuple[Happening, ...]) -> tuple[Part, ...]:

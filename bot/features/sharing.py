@@ -13,7 +13,7 @@ from bot.turn import Turn, keep, promise_news, promise_note, tell_everyone
 from bot.words import Words
 from domain.campaign import Campaign, ShareKind, Verdict
 from domain.catalysing import cancel
-from domain.refusals import NotYourPitch, WrongStage
+from domain.refusals import WrongStage
 from domain.reminding import Prompt, verdict_prompts
 from domain.sharing import (
     LONGEST_TAKEAWAYS,
@@ -33,7 +33,7 @@ STILL_LEARNED, CANCEL = "still_learned", "cancel"
 
 def share_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """Share now: kind, link or place, takeaways and thanks, each in the pitcher's own words."""
-    campaign = _own(turn, inbound)
+    campaign = _named(turn, inbound)
     if campaign.stage not in {Stage.UNDERWAY, Stage.SHARING}:
         raise WrongStage(number=str(campaign.number))
     if isinstance(inbound, Commanded):
@@ -69,7 +69,7 @@ def share_submitted(turn: Turn, submitted: Submitted) -> Reply:
 
 def snooze_opened(turn: Turn, pressed: Pressed) -> Reply:
     """Snooze: until when."""
-    return OpenForm(_snooze_form(turn, _own(turn, pressed)))
+    return OpenForm(_snooze_form(turn, _named(turn, pressed)))
 
 
 def snooze_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -94,7 +94,7 @@ def silenced(turn: Turn, pressed: Pressed) -> Reply:
 
 def not_happened_opened(turn: Turn, pressed: Pressed) -> Reply:
     """It didn't happen: what was still learned, or a kind end."""
-    return OpenForm(_not_happened_form(turn.say, _own(turn, pressed)))
+    return OpenForm(_not_happened_form(turn.say, _named(turn, pressed)))
 
 
 def not_happened_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -299,14 +299,10 @@ def _not_happened_form(say: Words, campaign: Campaign) -> Form:
     )
 
 
-def _own(turn: Turn, inbound: Pressed | Commanded) -> Campaign:
+def _named(turn: Turn, inbound: Pressed | Commanded) -> Campaign:
     if isinstance(inbound, Pressed):
-        campaign = turn.campaign(inbound.value)
-    else:
-        campaign, _ = named_campaign(turn, inbound)
-    if campaign.pitcher != turn.who.id:
-        raise NotYourPitch
-    return campaign
+        return turn.campaign(inbound.value)
+    return named_campaign(turn, inbound)[0]
 
 
 def _refresh(turn: Turn, pressed: Pressed) -> None:

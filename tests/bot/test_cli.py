@@ -94,22 +94,22 @@ def test_bad_settings_are_said_in_one_sentence(
 
 def test_the_command_itself_ends_with_a_sentence_and_no_stack_trace(tmp_path: Path) -> None:
     """In a process of its own, as it is installed."""
-    for command, environment in (("check", {}), ("run", TOKENS), ("run", TEAMS | {"TEAMS_CLOUD": "dod"})):
+    for command, environment in (("check", TOKENS), ("run", TEAMS | {"TEAMS_CLOUD": "dod"})):
         done = pitchin(command, cwd=tmp_path, **environment)
         assert (done.returncode, done.stdout) == (1, "")
         assert "Traceback" not in done.stderr
         assert "canary" not in done.stderr
 
 
-def test_an_old_schema_is_said_and_migrate_mends_it(tmp_path: Path) -> None:
+def test_an_old_schema_is_said_and_migrate_mends_it(within: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "pitchin.db").touch()
-    assert "older schema" in pitchin("check", cwd=tmp_path, **TOKENS).stderr
+    assert "older schema" in within("check", **TOKENS).stderr
     assert pitchin("migrate", cwd=tmp_path).stdout == "The database has the newest schema.\n"
-    assert pitchin("verify", cwd=tmp_path).stdout == "Every total equals its ledger, and every journal is whole.\n"
+    assert within("verify").stdout == "Every total equals its ledger, and every journal is whole.\n"
 
 
-def test_the_practice_workplace_leaves_other_databases_alone(tmp_path: Path) -> None:
-    pitchin("migrate", cwd=tmp_path)
+def test_the_practice_workplace_leaves_other_databases_alone(within: Callable[..., Result], tmp_path: Path) -> None:
+    assert within("migrate").exit_code == 0
     before = (tmp_path / "pitchin.db").read_bytes()
     done = pitchin("demo", "--no-open", "--port", "0", "--db", "pitchin.db", cwd=tmp_path)
     assert (done.returncode, "was left alone" in done.stderr) == (1, True)
@@ -121,14 +121,16 @@ def test_only_manifests_that_exist_are_printed(tmp_path: Path) -> None:
     assert pitchin("manifest", "irc", cwd=tmp_path).returncode != 0
 
 
-def test_the_teams_package_is_written_with_the_app_id_of_the_settings(tmp_path: Path) -> None:
+def test_the_teams_package_is_written_with_the_app_id_of_the_settings(
+    within: Callable[..., Result], tmp_path: Path
+) -> None:
     """Or with the one on the command line."""
     words = ("manifest", "teams", "--out", "teams.zip", "--url", "https://bot.example.org")
     done = pitchin(*words, cwd=tmp_path, TEAMS_APP_ID=APP_ID)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "teams.zip is ready for Teams, with manifest 1.30. The README says where to upload it.\n"
     from_settings = (tmp_path / "teams.zip").read_bytes()
-    assert pitchin(*words, "--app-id", APP_ID, cwd=tmp_path).returncode == 0
+    assert within(*words, "--app-id", APP_ID).exit_code == 0
     assert (tmp_path / "teams.zip").read_bytes() == from_settings
 
 

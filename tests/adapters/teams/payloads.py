@@ -65,8 +65,6 @@ def asked(name: str, value: Json, **fields: Any) -> Json:
 
 
 FETCH = {"data": {"msteams": {"type": "task/fetch"}, "route": "pledge", "value": "c0ffee"}}
-
-
 ANSWERS = {
     "form": "pitch_what",
     "ref": "c0ffee",
@@ -84,8 +82,6 @@ ANSWERS = {
     "odd": {"a": 1},
     "odder": ["a"],
 }
-
-
 FROM_MESSAGE = {
     "commandId": "pitch",
     "commandContext": "message",
@@ -95,8 +91,6 @@ FROM_MESSAGE = {
         "body": {"contentType": "html", "content": "<p>Our <b>consultations</b> reach&nbsp;few</p><script>x</script>"},
     },
 }
-
-
 PAYLOADS: dict[str, tuple[Json, tuple[Inbound, ...]]] = {
     "a slash command": (
         activity("message", text="pitch list", recipient={"id": "28:app", "isTargeted": True}),

@@ -12,14 +12,8 @@ from tests.adapters.teams.deliveries import ANOTHER_KEY, APP, delivered, help_as
 from tests.adapters.teams.tenancy import Json, Tenancy
 
 ISSUER = "https://api.botframework.com"
-
-
 SECRET = "x" * 64
-
-
 STS = "https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/"
-
-
 EMULATORS = (
     STS,
     "https://login.microsoftonline.com/d6d49420-f39b-4df7-a1dc-d59a935871db/v2.0",
@@ -27,11 +21,7 @@ EMULATORS = (
     "https://login.microsoftonline.com/f8cdef31-a31e-4b4a-93e4-5f571e91255a/v2.0",
     "https://sts.windows.net/72f988bf-86f1-41af-91ab-2d7cd011db47/",
 )
-
-
 NOW = int(time.time())
-
-
 FORGED: dict[str, dict[str, Any]] = {
     "expired": {"exp": NOW - 3600},
     "expired an instant before the tolerance": {"exp": NOW - 301},
@@ -55,17 +45,9 @@ FORGED: dict[str, dict[str, Any]] = {
     "a shared secret": {"alg": "HS256", "key": SECRET},
     "another hash": {"alg": "RS384"},
 }
-
-
 PUBLIC_LOGIN = AuthenticationConstants.TO_BOT_FROM_EMULATOR_OPENID_METADATA_URL
-
-
 GOVERNMENT_LOGIN = GovernmentConstants.TO_BOT_FROM_EMULATOR_OPENID_METADATA_URL
-
-
 SKILL = {"ver": "2.0", "azp": "00000000-0000-4000-8000-00000000beef", "appid": "00000000-0000-4000-8000-00000000beef"}
-
-
 HEADERS = [
     "",
     "Bearer",
@@ -76,8 +58,6 @@ HEADERS = [
     "Basic dXNlcjpwYXNz",
     "{token}",
 ]
-
-
 HEADERS += ["bearer {token}", "Bearer  {token}", "Bearer {token} x", "Bearer {token}x", "Bearer {token}\té"]
 
 

@@ -9,8 +9,6 @@ from tests.adapters.teams.deliveries import delivered
 from tests.adapters.teams.tenancy import Tenancy
 
 SURROGATE = b'{"type": "message", "text": "\\ud800"}'
-
-
 BROKEN: dict[str, tuple[bytes, int]] = {
     "nothing": (b"", 400),
     "not UTF-8": (b"\xff\xfe\x00", 400),

@@ -15,8 +15,6 @@ from adapters.workplace.teams.cards import texts
 from tests.adapters.teams.tenancy import GENERAL, LEARNING, Tenancy, open_tenancy
 
 A_DAY = timedelta(days=1)
-
-
 CARD = Card("x", (Paragraph("x"),))
 
 
