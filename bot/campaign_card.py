@@ -48,18 +48,22 @@ def campaign_card(
     *,
     pitcher: str,
     supporters: Sequence[str],
+    nameless: int = 0,
     now: datetime,
     buttons: bool = True,
     fund: MatchFund | None = None,
     companions: Sequence[str] = (),
     exact: bool = False,
 ) -> Card:
-    """The card of a pitch as everyone in the channel sees it; `exact` is what the organisation decided on totals."""
+    """The card of a pitch as everyone in the channel sees it.
+
+    `exact` is what the organisation decided on totals; `nameless` supporters are counted and not named.
+    """
     parts: list[Part] = [Heading(campaign.texts.title), *_about(campaign, say, pitcher, companions)]
     parts.extend(_progress(campaign, say, pitcher, exact=exact))
     if fund and campaign.stage not in RETURNED:
         parts.append(Paragraph(match_line(campaign, fund, say, now)))
-    parts.extend(_who(campaign, say, supporters))
+    parts.extend(_who(campaign, say, supporters, nameless))
     parts.append(Notice(joined(*_small_print(campaign, say, now), by=" · ")))
     if buttons and campaign.stage in LIVE:
         parts.append(_buttons(campaign, say))
@@ -131,6 +135,18 @@ def own_words(campaign: Campaign, say: Words, pitcher: str) -> str:
         half = own_half(campaign.cost, campaign.share)
         return say("own_half_at_most", name=pitcher, own=Money(half, campaign.currency))
     return say("own_half", name=pitcher, own=Money(campaign.half, campaign.currency))
+
+
+def listed_backers(campaign: Campaign, say: Words, names: Sequence[str], nameless: int, *, most: int) -> str:
+    """The supporters in a sentence: the first `most` of those who may be named, and how many there are beside them."""
+    shown = list(names[:most])
+    more = campaign.totals.supporters - len(shown)
+    if not shown and not nameless:
+        return ""
+    if more > 0:
+        key = "and_more" if nameless < more else "and_nameless" if shown else "nameless"
+        shown.append(say(key, n=more))
+    return say.listing(shown)
 
 
 def still_needed(campaign: Campaign, say: Words) -> list[str]:
@@ -207,14 +223,11 @@ def _missing(need: Need, say: Words) -> str:
     return say(labels.UNITS[need.resource], n=need.quantity - need.accepted)
 
 
-def _who(campaign: Campaign, say: Words, names: Sequence[str]) -> list[Part]:
+def _who(campaign: Campaign, say: Words, names: Sequence[str], nameless: int) -> list[Part]:
     parts: list[Part] = []
-    if names:
-        shown = list(names[:MOST_NAMES])
-        more = campaign.totals.supporters - len(shown)
-        if more > 0:
-            shown.append(say("and_more", n=more))
-        parts.append(Paragraph(joined((Bold(say("supported_by")),), say.listing(shown), by=" ")))
+    backers = listed_backers(campaign, say, names, nameless, most=MOST_NAMES)
+    if backers:
+        parts.append(Paragraph(joined((Bold(say("supported_by")),), backers, by=" ")))
     if campaign.totals.cheers:
         parts.append(Notice(say("cheers", n=campaign.totals.cheers)))
     return parts

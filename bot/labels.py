@@ -3,6 +3,7 @@
 from bot.words import Words
 from domain.campaign import CostKind, Opportunity, Outcome, ShareKind, Verdict
 from domain.delivering import DeliveryStep
+from domain.guarding import Relation, Ruling
 from domain.resources import EMOJI, Resource
 from domain.settling import Closing
 from domain.stages import Stage
@@ -82,6 +83,16 @@ DELIVERY_STEP: dict[str, str] = {
     DeliveryStep.NOT_YET: "step_not_yet",
     DeliveryStep.DECLINE: "step_decline",
     DeliveryStep.LAPSE: "step_lapse",
+}
+RELATION: dict[Relation, str] = {
+    Relation.TO_MANAGER: "relation_to_manager",
+    Relation.FROM_REPORT: "relation_from_report",
+    Relation.FROM_VENDOR: "relation_from_vendor",
+}
+RULING: dict[Ruling, str] = {
+    Ruling.ALLOW: "ruling_allow",
+    Ruling.DISCLOSE: "ruling_disclose",
+    Ruling.REFUSE: "ruling_refuse",
 }
 CHANNEL_ON = {"slack": "channel_on_slack", "teams": "channel_on_teams"}
 STAGE: dict[Stage, str] = {

@@ -7,7 +7,8 @@ from datetime import datetime
 from adapters.card import Card, Heading, Notice, Paragraph, Part, Refresh
 from adapters.text import Bold, joined
 from bot import labels
-from bot.campaign_card import both_languages, campaign_card, still_needed, time_left
+from bot.campaign_card import both_languages, campaign_card, listed_backers, still_needed, time_left
+from bot.features import allocating
 from bot.features.browsing import MOST_LISTED, companion_names
 from bot.features.costing import priced
 from bot.features.home import home_card
@@ -21,6 +22,7 @@ from domain.stages import Stage
 from storage.messages import Message
 from storage.unit_of_work import UnitOfWork
 
+MOST_THANKED = 30
 MOST_EYES = 60  # supporters for whom a card is worth asking for anew
 
 
@@ -35,6 +37,8 @@ def rendered(uow: UnitOfWork, message: Message, *, now: datetime, real: datetime
     if message.person is None:
         return None
     turn = Turn(uow, uow.people.get(message.person), now, real)
+    if message.kind == allocating.KIND:
+        return allocating.notice_card(turn)
     return home_card(turn) if message.kind == "home" else direct_card(turn, message.payload["items"])
 
 
@@ -53,14 +57,20 @@ def _in_channel(uow: UnitOfWork, message: Message, render: Callable[[Campaign, W
 
 
 def _pitch(uow: UnitOfWork, campaign: Campaign, say: Words, now: datetime) -> Card:
-    supporters = uow.campaigns.supporters(campaign.id, most=MOST_EYES)
+    supporters = uow.campaigns.supporters(campaign.id, most=MOST_EYES, named=True)
     people = uow.people.many([campaign.pitcher, *(one.person for one in supporters[:MOST_LISTED])])
     names = [people[one.person].name for one in supporters[:MOST_LISTED]]
     shown = replace(campaign, stage=Stage.OPEN) if campaign.stage is Stage.PUBLISHING else campaign
-    pitcher, with_, fund = people[campaign.pitcher].name, companion_names(uow, campaign), uow.funds.of(campaign)
-    exact = uow.organisation.exact_totals
     card = campaign_card(
-        shown, say, pitcher=pitcher, supporters=names, now=now, companions=with_, exact=exact, fund=fund
+        shown,
+        say,
+        pitcher=people[campaign.pitcher].name,
+        supporters=names,
+        nameless=len(uow.campaigns.nameless(campaign.id)),
+        now=now,
+        companions=companion_names(uow, campaign),
+        exact=uow.organisation.exact_totals,
+        fund=uow.funds.of(campaign),
     )
     eyes = uow.people.users([one.person for one in supporters], uow.workspace.platform, uow.workspace.external)
     return replace(card, refresh=Refresh("view", say("refresh_card"), campaign.id, eyes))
@@ -111,9 +121,11 @@ def _news(uow: UnitOfWork, campaign: Campaign, say: Words, news: str) -> Card:
         return _plain(say("news_shared_short", title=title))
     shared = campaign.shared
     kind = say(labels.SHARE[shared.kind])
-    supporters = uow.campaigns.supporters(campaign.id, most=30)
+    supporters = uow.campaigns.supporters(campaign.id, most=MOST_THANKED, named=True)
     people = uow.people.many([campaign.pitcher, *(one.person for one in supporters)])
-    names = say.listing([people[one.person].name for one in supporters])
+    named = [people[one.person].name for one in supporters]
+    nameless = len(uow.campaigns.nameless(campaign.id))
+    names = listed_backers(campaign, say, named, nameless, most=MOST_THANKED)
     headline = say("news_shared", name=people[campaign.pitcher].name, title=title, kind=kind)
     parts: list[Part] = [
         Heading(title),

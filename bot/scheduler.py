@@ -10,10 +10,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import Session
 
 from bot.clock import Clock, real_now
+from bot.features import allocating
 from bot.features.reminding import BATCH, carry_out
 from bot.reconciling import Reconciler
 from bot.turn import Turn
-from storage import dues, inbox, messages
+from storage import allocations, dues, inbox, messages
+from storage.allocations import Notice
 from storage.database import Database, DatabaseBusy
 from storage.dues import DueNow
 from storage.places import first_workspace, set_setting, setting
@@ -38,6 +40,7 @@ class Reminders:
         handled = 0
         try:
             handled += await self._begin_day()
+            handled += await self._give_notice()
             while batch := await self._database.read(
                 lambda session: dues.due_by(session, self._clock.now(), most=BATCH)
             ):
@@ -61,6 +64,30 @@ class Reminders:
         for zone, today in zones.items():
             await self._database.write(partial(_new_day, zone=zone, today=today))
         return len(zones)
+
+    async def _give_notice(self) -> int:
+        """Tell those whose allocation ends soon, in their own hours; return how many were told."""
+        waiting = await self._database.read(self._to_be_told)
+        return sum([await self._told(due) for due in waiting])
+
+    def _to_be_told(self, session: Session) -> list[Notice]:
+        due = allocations.notices_due(session, self._clock.now())
+        return [one for one in due if allocating.may_be_told(self._turn_of(session, one))]
+
+    async def _told(self, due: Notice) -> bool:
+        """Each in a transaction of its own, as with what is due."""
+        try:
+            await self._database.write(lambda session: allocating.tell(self._turn_of(session, due), due))
+        except DatabaseBusy:
+            raise
+        except Exception:
+            log.exception("a notice could not be given", notice=due.key)
+            return False
+        return True
+
+    def _turn_of(self, session: Session, due: Notice) -> Turn:
+        uow = UnitOfWork(session, first_workspace(session, due.organisation))
+        return Turn(uow, uow.people.get(due.person), self._clock.now(), real_now())
 
     def _zones_with_a_new_day(self, session: Session) -> dict[str, str]:
         now = self._clock.now()

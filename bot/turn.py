@@ -145,6 +145,8 @@ def keep(
     uow.campaigns.save(before, after, happenings)
     uow.funds.book(happenings)
     after = _matched(uow, before, after, happenings)
+    if happenings:
+        uow.allocations.follow(before, after, at=happenings[-1].at)
     uow.messages.refresh(after.id, {after.pitcher, *touched})
     if any(getattr(before, name) != getattr(after, name) for name in PLAN_READS):
         align(uow, after)

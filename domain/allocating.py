@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.campaign import Pledge
 from domain.money import Money
 from domain.people import PersonId
 from domain.refusals import Refusal
+from domain.stages import Stage
 
 NOTICE_DAYS = (30, 7)  # days before the expiry
+NOTHING_DUE = frozenset({Stage.UNFUNDED, Stage.CANCELLED})
 
 
 class Origin(StrEnum):
@@ -62,6 +65,24 @@ class AllocationCapped(Refusal):
     """One pitch gets only so much from one person's allocation."""
 
     message = "refusal_allocation_capped"
+
+
+class NoAllocation(Refusal):
+    """The person has no learning allocation."""
+
+    message = "refusal_no_allocation"
+
+
+class AllocationBelowPledge(Refusal):
+    """Nobody could pledge from so little."""
+
+    message = "refusal_allocation_below_pledge"
+
+
+class AllocationBelowSpent(Refusal):
+    """More than that is pledged from it already."""
+
+    message = "refusal_allocation_below_spent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +154,19 @@ def spend(
 def give_back(allocation: Allocation, cents: int, *, pitch: str) -> Allocation:
     """Take `cents` of a pledge to a pitch back into the allocation; what returns after the expiry has lapsed."""
     return _with(allocation, pitch, allocation.spent_on(pitch) - cents)
+
+
+def held(pledge: Pledge | None, stage: Stage) -> int:
+    """Cents that a pledge takes from an allocation, on a pitch in this stage.
+
+    All of it while the pitch is open, what waits as well, so that a place can be taken; after that what was accepted,
+    less what has been returned; once the pitch has come to nothing, only what was paid and has not been returned.
+    """
+    if pledge is None or not pledge.allocated or not pledge.current:
+        return 0
+    if stage is Stage.OPEN:
+        return pledge.amount
+    return (pledge.paid if stage in NOTHING_DUE else pledge.counted) - pledge.returned
 
 
 def lapsed(allocation: Allocation, *, at: datetime) -> int:

@@ -1,17 +1,23 @@
 """Guarding: money between people of whom one depends on the other, or who sell something, needs a second look.
 
 The organisation says for each such relation whether a pledge of money is allowed, has to be disclosed, or is refused.
-Help in kind is never guarded, and what a person discloses is kept beside the pledge.
+Help in kind is never guarded, and what a person discloses is kept beside the pledge. Whoever supports a pitch may also
+do so without being named to everybody.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from domain.campaign import Campaign
+from domain.happenings import Fact, Happening
 from domain.people import PersonId
+from domain.pitching import TooLong
 from domain.refusals import Refusal
 from domain.resources import Resource
+
+LONGEST_DISCLOSURE = 500
 
 
 class Relation(StrEnum):
@@ -71,7 +77,7 @@ REFUSED: dict[Relation, type[Refusal]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """What a giver says about their relation to the pitcher; it cannot be built without words."""
+    """What a giver says about their relation to the pitcher; it cannot be built without words, nor with a flood."""
 
     by: PersonId
     to: PersonId
@@ -81,6 +87,13 @@ class Disclosure:
     def __post_init__(self) -> None:
         if not self.text.strip():
             raise DisclosureNeeded(field="disclosure")
+        if len(self.text) > LONGEST_DISCLOSURE:
+            raise TooLong(field="disclosure", most=LONGEST_DISCLOSURE, typed=len(self.text))
+
+    @property
+    def happening(self) -> Happening:
+        """The fact for the journal; the words are kept apart from it."""
+        return Happening(fact=Fact.DISCLOSED, at=self.at, by=self.by, about=self.to, text=self.text)
 
 
 def relations(
@@ -122,3 +135,11 @@ def guard(
     disclosed = disclosure is not None and (disclosure.by, disclosure.to) == (giver, pitcher)
     if Ruling.DISCLOSE in rulings.values() and not disclosed:
         raise DisclosureNeeded(field="disclosure")
+
+
+def prefer_no_name(campaign: Campaign, nameless: bool, *, by: PersonId) -> Campaign:
+    """A supporter decides whether everybody reads their name; the pitcher and stewards read it in any case."""
+    supporter = campaign.supporter
+    if supporter is None or supporter.person != by or supporter.anonymous == nameless:
+        return campaign
+    return replace(campaign, supporter=replace(supporter, anonymous=nameless))

@@ -43,6 +43,7 @@ class Fact(StrEnum):
     MERGED = "merged"
     HELP_MOVED = "help_moved"
     HELP_OFF = "help_off"
+    DISCLOSED = "disclosed"
     OWN_CONFIRMED = "own_confirmed"
     CALLED = "called"
     PAID = "paid"

@@ -109,5 +109,6 @@ def _one_supporter(campaign: Campaign, keep: PersonId, theirs: Supporter | None,
         verdicts=campaign.totals.verdicts - before + bool(said),
     )
     brief = next((one.brief for one in both if one.brief), "")
-    one = Supporter(person=keep, brief=brief, verdict=said[0] if said else None) if both else None
+    verdict, nameless = said[0] if said else None, any(one.anonymous for one in both)
+    one = Supporter(person=keep, brief=brief, verdict=verdict, anonymous=nameless) if both else None
     return replace(campaign, totals=totals, supporter=one)

@@ -153,9 +153,18 @@ def offer(
 
 
 def promise_money(
-    campaign: Campaign, cents: int, *, by: PersonId, at: datetime, source: Source, rest_waits: bool = False
+    campaign: Campaign,
+    cents: int,
+    *,
+    by: PersonId,
+    at: datetime,
+    source: Source,
+    rest_waits: bool = False,
+    allocated: bool = False,
 ) -> Result:
     """Set the money that `by` promises to `cents`; what goes beyond the target waits if `rest_waits`.
+
+    It is the person's own, or with `allocated` from their learning allocation.
 
     Raises `NoMoneyAsked`, `AmountTooSmall` or `BeyondTarget`.
     """
@@ -164,7 +173,8 @@ def promise_money(
     if cents < SMALLEST_PLEDGE:
         raise AmountTooSmall(field="amount", smallest=Money(SMALLEST_PLEDGE, campaign.currency))
     before = campaign.pledge_of(by, MONEY_SLOT)
-    if before and before.current and before.amount == cents and not before.reserved:
+    same = before is not None and (before.amount, before.allocated) == (cents, allocated)
+    if before and before.current and same and not before.reserved:
         return campaign, ()
     campaign, moves = removed(campaign, before)
     accepted = min(cents, campaign.left)
@@ -179,6 +189,7 @@ def promise_money(
         amount=cents,
         waiting=cents - accepted,
         at=at,
+        allocated=allocated,
     )
     return _pledged(campaign, before, pledge, moves, at=at)
 
@@ -317,6 +328,7 @@ def _described(pledge: Pledge) -> dict[str, str | int]:
         "amount": pledge.amount,
         "waiting": pledge.waiting,
         "source": pledge.source,
+        **({"allocated": 1} if pledge.allocated else {}),
     }
 
 

@@ -241,8 +241,8 @@ class Campaigns:
         )
         return [Gift(PersonId(person), cents, at) for person, cents, at in rows]
 
-    def supporters(self, campaign_id: str, *, most: int | None = None) -> list[Supporter]:
-        """The people with a pledge standing, in the order in which they came."""
+    def supporters(self, campaign_id: str, *, most: int | None = None, named: bool = False) -> list[Supporter]:
+        """The people with a pledge standing, in order of arrival; `named` leaves out who prefers no name."""
         standing = (
             select(PledgeRow.person_id, func.min(PledgeRow.at).label("since"))
             .where(PledgeRow.campaign_id == campaign_id, col(PledgeRow.state).in_(STANDING))
@@ -252,11 +252,25 @@ class Campaigns:
         statement = (
             select(SupporterRow)
             .join(standing, standing.c.person_id == SupporterRow.person_id)
-            .where(SupporterRow.campaign_id == campaign_id)
+            .where(SupporterRow.campaign_id == campaign_id, col(SupporterRow.anonymous).in_([False, not named]))
             .order_by(standing.c.since, col(SupporterRow.person_id))
             .limit(most)
         )
         return [supporter_from(row) for row in self._session.scalars(statement)]
+
+    def nameless(self, campaign_id: str) -> set[PersonId]:
+        """The people with a pledge standing who prefer no name in the channel."""
+        standing = select(PledgeRow.person_id).where(
+            PledgeRow.campaign_id == campaign_id, col(PledgeRow.state).in_(STANDING)
+        )
+        rows = self._session.scalars(
+            select(SupporterRow.person_id).where(
+                SupporterRow.campaign_id == campaign_id,
+                col(SupporterRow.anonymous).is_(True),
+                col(SupporterRow.person_id).in_(standing),
+            )
+        )
+        return {PersonId(row) for row in rows}
 
     def held_places(self, campaign_id: str) -> list[Pledge]:
         """Pledges whose owner is being asked whether they want the place that became free."""

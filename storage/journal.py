@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import and_, insert
 from sqlmodel import Session, col, select
 
 from domain.campaign import Campaign, CampaignId
@@ -35,7 +35,10 @@ def text_digest(salt: str, words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a campaign's journal. `by` is None when time did it; `values` are ids, amounts and words of ours."""
+    """One entry of a campaign's journal. `by` is None when time did it; `values` are ids, amounts and words of ours.
+
+    `text` is what the person wrote, as long as it has not been erased.
+    """
 
     seq: int
     fact: Fact
@@ -43,11 +46,20 @@ class Entry:
     by: PersonId | None
     about: PersonId | None
     values: Mapping[str, Any]
+    text: str = ""
 
 
 def entries(session: Session, campaign: CampaignId) -> list[Entry]:
     """The journal of a campaign, in order."""
-    rows = session.scalars(select(JournalRow).where(JournalRow.campaign_id == campaign).order_by(col(JournalRow.seq)))
+    statement = (
+        select(JournalRow, JournalTextRow.words)
+        .outerjoin(
+            JournalTextRow,
+            and_(col(JournalTextRow.campaign_id) == JournalRow.campaign_id, col(JournalTextRow.seq) == JournalRow.seq),
+        )
+        .where(JournalRow.campaign_id == campaign)
+        .order_by(col(JournalRow.seq))
+    )
     return [
         Entry(
             seq=row.seq,
@@ -56,8 +68,9 @@ def entries(session: Session, campaign: CampaignId) -> list[Entry]:
             by=PersonId(row.by_id) if row.by_id else None,
             about=PersonId(row.about_id) if row.about_id else None,
             values=row.data,
+            text=words or "",
         )
-        for row in rows
+        for row, words in session.execute(statement)
     ]
 
 

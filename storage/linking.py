@@ -20,6 +20,7 @@ from storage.messages import home_key
 from storage.places import Workspace
 from storage.tables import (
     CampaignRow,
+    DisclosureRow,
     DueRow,
     FollowerRow,
     IdentityRow,
@@ -119,6 +120,7 @@ def become_one(session: Session, keep: PersonId, gone: PersonId) -> None:
     """Whatever still names `gone` names `keep`; the empty row of `gone` says where they went."""
     _without_doubles(session, ReactionRow, ("workspace_id", "channel", "ts", "raw"), keep, gone)
     _without_doubles(session, DueRow, ("campaign_id", "prompt", "round"), keep, gone)
+    _without_doubles(session, DisclosureRow, ("campaign_id",), keep, gone)
     for row in session.scalars(select(MessageRow).where(MessageRow.person_id == gone, MessageRow.kind == "home")):
         key = home_key(keep, row.workspace_id)
         taken = session.scalar(select(MessageRow.id).where(MessageRow.key == key))
@@ -132,8 +134,18 @@ def become_one(session: Session, keep: PersonId, gone: PersonId) -> None:
     session.execute(delete(LinkCodeRow).where(col(LinkCodeRow.person_id) == gone))
     both = {row.id: row for row in session.scalars(select(PersonRow).where(col(PersonRow.id).in_([keep, gone])))}
     both[keep].guest = both[keep].guest and both[gone].guest
+    both[keep].vendor = both[keep].vendor or both[gone].vendor
+    both[keep].manager_id = both[keep].manager_id or both[gone].manager_id
     both[gone].merged_into, both[gone].reachable, both[gone].quiet = keep, False, True
     session.flush()
+    _one_manager(session, keep, gone)
+
+
+def _one_manager(session: Session, keep: PersonId, gone: PersonId) -> None:
+    """Whose manager was `gone` has `keep` for one; nobody is their own."""
+    named = col(PersonRow.manager_id)
+    session.execute(update(PersonRow).where(named == gone).values(manager_id=keep))
+    session.execute(update(PersonRow).where(named == keep, col(PersonRow.id) == keep).values(manager_id=""))
 
 
 def stands_alone(session: Session, workspace: Workspace) -> bool:

@@ -31,6 +31,8 @@ class Person:
     language_chosen: bool = False
     workspace_id: str = ""
     direct: str | None = None
+    manager: PersonId | None = None
+    vendor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,4 +195,6 @@ def _person(row: PersonRow, *, direct: str | None = None) -> Person:
         language_chosen=row.language_chosen,
         workspace_id=row.workspace_id,
         direct=direct,
+        manager=PersonId(row.manager_id) if row.manager_id else None,
+        vendor=row.vendor,
     )

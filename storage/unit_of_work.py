@@ -3,9 +3,11 @@
 from sqlmodel import Session
 
 from domain.people import OrganisationId
+from storage.allocations import Allocations
 from storage.campaigns import Campaigns
 from storage.dues import Dues
 from storage.funds import Funds
+from storage.guarding import Guards
 from storage.messages import Messages
 from storage.people import People
 from storage.places import Channels, Organisation, Workspace, organisation_of
@@ -25,6 +27,8 @@ class UnitOfWork:
         self.dues = Dues(session, workspace.organisation)
         self.reactions = Reactions(session, workspace.organisation)
         self.channels = Channels(session, workspace)
+        self.allocations = Allocations(session, workspace.organisation)
+        self.guards = Guards(session, workspace.organisation)
 
     @property
     def organisation_id(self) -> OrganisationId:

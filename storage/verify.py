@@ -5,13 +5,26 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
+from domain.allocating import held
 from domain.campaign import CURRENT, MONEY_SLOT, CampaignId, PledgeState, Slot
 from domain.halves import Share, limit
 from domain.happenings import Account
 from domain.sponsoring import SLOT
-from storage.campaign_rows import share_from
+from domain.stages import Stage
+from storage.campaign_rows import pledge_from, share_from
 from storage.journal import chain_hash, text_digest
-from storage.tables import CampaignRow, FundRow, JournalRow, JournalTextRow, LedgerRow, NeedRow, PledgeRow, SupporterRow
+from storage.tables import (
+    AllocationRow,
+    CampaignRow,
+    FundRow,
+    JournalRow,
+    JournalTextRow,
+    LedgerRow,
+    NeedRow,
+    PledgeRow,
+    SpendingRow,
+    SupporterRow,
+)
 
 Sums = dict[tuple[str, str], int]
 
@@ -20,7 +33,7 @@ def differences(session: Session) -> list[str]:
     """Every difference between what is stored and what follows from ledger and journal, as readable lines."""
     campaigns = session.scalars(select(CampaignRow).order_by(col(CampaignRow.number))).all()
     lines = [line for campaign in campaigns for line in _campaign_differences(session, campaign)]
-    return lines + list(_fund_differences(session, campaigns))
+    return [*lines, *_fund_differences(session, campaigns), *_wrong_allocations(session)]
 
 
 def differences_on(session: Session, campaign: CampaignId) -> list[str]:
@@ -36,6 +49,7 @@ def _campaign_differences(session: Session, campaign: CampaignRow) -> Iterator[s
     yield from _unbalanced(name, ledger)
     yield from _wrong_totals(session, name, campaign, ledger, pledges)
     yield from _wrong_pledges(name, campaign, ledger, pledges)
+    yield from _wrong_spendings(session, name, campaign, pledges)
     yield from _broken_chain(session, name, campaign)
 
 
@@ -130,6 +144,32 @@ def _fund_differences(session: Session, campaigns: Sequence[CampaignRow]) -> Ite
                 f"fund {fund.name}: matched is stored as {fund.matched}, the ledger says {by_ledger[fund.id]}, "
                 f"its pitches say {by_pitch[fund.id]}"
             )
+
+
+def _wrong_spendings(session: Session, name: str, campaign: CampaignRow, pledges: Sequence[PledgeRow]) -> Iterator[str]:
+    """What is spent of somebody's allocations on a pitch follows from their pledge."""
+    spent: dict[str, int] = defaultdict(int)
+    for person, cents in session.execute(
+        select(AllocationRow.person_id, SpendingRow.cents)
+        .join(AllocationRow, col(AllocationRow.id) == SpendingRow.allocation_id)
+        .where(SpendingRow.campaign_id == campaign.id)
+    ):
+        spent[person] += cents
+    for one in pledges:
+        if one.slot == MONEY_SLOT:
+            due, taken = held(pledge_from(one), Stage(campaign.stage)), spent.pop(one.person_id, 0)
+            if due != taken:
+                yield f"{name}: {taken} is spent from an allocation, the pledge says {due}"
+    yield from (f"{name}: {cents} is spent from an allocation without a pledge" for cents in spent.values())
+
+
+def _wrong_allocations(session: Session) -> Iterator[str]:
+    sums: dict[str, int] = defaultdict(int)
+    for one in session.scalars(select(SpendingRow)):
+        sums[one.allocation_id] += one.cents
+    for row in session.scalars(select(AllocationRow).order_by(col(AllocationRow.id))):
+        if row.spent != sums[row.id]:
+            yield f"an allocation is stored with {row.spent} spent, recomputed as {sums[row.id]}"
 
 
 def _broken_chain(session: Session, name: str, campaign: CampaignRow) -> Iterator[str]:

@@ -53,6 +53,7 @@ FACTS: dict[Fact, str] = {
     Fact.MERGED: "audit_merged",
     Fact.HELP_MOVED: "audit_help_moved",
     Fact.HELP_OFF: "audit_help_off",
+    Fact.DISCLOSED: "audit_disclosed",
     Fact.OWN_CONFIRMED: "audit_own_confirmed",
     Fact.CALLED: "audit_called",
     Fact.PAID: "audit_paid",
@@ -77,7 +78,7 @@ FACTS: dict[Fact, str] = {
     Fact.MATCH_RETURNED: "audit_match_returned",
 }
 IN_THE_END = frozenset({Fact.MATCH_RELEASED, Fact.MATCH_RETURNED})  # no later gift can be told from these sums
-PERSONAL = frozenset({Fact.DRAFTED, Fact.NOT_POSTED, Fact.BRIEFED, Fact.MERGED})
+PERSONAL = frozenset({Fact.DRAFTED, Fact.NOT_POSTED, Fact.BRIEFED, Fact.MERGED, Fact.DISCLOSED})
 
 
 def audited(turn: Turn, commanded: Commanded) -> Reply:
@@ -112,6 +113,7 @@ def _line(turn: Turn, campaign: Campaign, entry: Entry, people: dict[PersonId, P
         "name": _name(turn, campaign, entry.about, people, knows=knows),
         "answer": _answer(turn, campaign, entry, knows=knows),
         "day": _day(entry),
+        "text": entry.text or "…",
     }
     nobody = say("audit_fund", fund=fund) if fund else say("audit_time")
     who = _name(turn, campaign, entry.by or concerned, people, knows=knows) if concerned else nobody

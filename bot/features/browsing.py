@@ -88,8 +88,7 @@ def shown(turn: Turn, commanded: Commanded) -> Reply:
 def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
     """The card of a pitch as one person sees it: with what they pledged on it themselves, and the way back."""
     campaign = turn.campaign(pressed.value)
-    shared = _card(turn, campaign)
-    mine = campaign.pledges_of(turn.who.id)
+    shared, mine = _card(turn, campaign), campaign.pledges_of(turn.who.id)
     parts: list[Part] = [Divider()] if mine else []
     for pledge in mine:
         parts.append(Paragraph(receipt_sentence(turn.say, campaign, pledge)))
@@ -144,8 +143,8 @@ def named_campaign(
 
 
 def supporter_names(turn: Turn, campaign: Campaign) -> list[str]:
-    """The names of the first supporters, in the order in which they came."""
-    supporters = turn.uow.campaigns.supporters(campaign.id, most=MOST_LISTED)
+    """The names of the first supporters who may be named, in the order in which they came."""
+    supporters = turn.uow.campaigns.supporters(campaign.id, most=MOST_LISTED, named=True)
     people = turn.uow.people.many(one.person for one in supporters)
     return [people[one.person].name for one in supporters]
 
@@ -170,12 +169,12 @@ def own_parts(turn: Turn, own: list[Campaign]) -> list[Part]:
 
 
 def _card(turn: Turn, campaign: Campaign) -> Card:
-    pitcher = turn.uow.people.get(campaign.pitcher).name
     return campaign_card(
         campaign,
         turn.say,
-        pitcher=pitcher,
+        pitcher=turn.uow.people.get(campaign.pitcher).name,
         supporters=supporter_names(turn, campaign),
+        nameless=len(turn.uow.campaigns.nameless(campaign.id)),
         now=turn.now,
         companions=companion_names(turn.uow, campaign),
         exact=turn.uow.organisation.exact_totals,

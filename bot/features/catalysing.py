@@ -11,6 +11,7 @@ from bot import labels
 from bot.features import investing
 from bot.features.browsing import named_campaign
 from bot.features.matching import pitcher_parts
+from bot.features.pledging_views import marked
 from bot.turn import Turn, keep, promise_note, tell_everyone
 from bot.words import Words
 from domain.campaign import Campaign
@@ -188,9 +189,13 @@ def _money_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Notice, ..
     pledges = turn.uow.campaigns.money(campaign.id, most=MOST_SHOWN) if may_see else []
     if not pledges:
         return ()
-    names = turn.uow.people.many(one.person for one in pledges)
+    names, nameless = turn.uow.people.many(one.person for one in pledges), turn.uow.campaigns.nameless(campaign.id)
     say = turn.say
-    lines = (f"{names[one.person].name}{say('colon')} {say.money(one.amount, campaign.currency)}" for one in pledges)
+    lines = (
+        f"{marked(say, names[one.person].name, nameless=one.person in nameless)}{say('colon')} "
+        f"{say.money(one.amount, campaign.currency)}"
+        for one in pledges
+    )
     return Paragraph("\n".join((say("money_promised"), *lines))), Notice(say("only_you"))
 
 

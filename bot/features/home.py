@@ -6,7 +6,7 @@ from adapters.card import Button, Buttons, Card, Divider, Heading, Notice, Parag
 from adapters.inbound import Commanded, HomeOpened, Installed, Pressed
 from adapters.reply import Nothing, Reply, Shown, Whisper
 from adapters.text import Bold
-from bot.features import applying, delivering, investing_views, pledging_views, sharing
+from bot.features import allocating, applying, delivering, investing_views, pledging_views, sharing
 from bot.features.browsing import LIVE, MOST_LISTED, own_parts, pitch_lines
 from bot.turn import Turn
 from bot.words import Words, words_in
@@ -50,6 +50,7 @@ def home_card(turn: Turn) -> Card:
     open_now = [one for one in listed_now if one.pitcher != turn.who.id]
     parts: list[Part] = [Heading(say("home_title")), *_welcome(say, empty=not (own or backed or open_now))]
     parts += _to_do(turn, own, backed)
+    parts += allocating.home_parts(turn)
     for title, lines in (
         ("home_mine", own_parts(turn, own)),
         ("home_pledges", _pledge_parts(turn, backed)),

@@ -65,9 +65,11 @@ def _become_one(turn: Turn, *, keep: PersonId, gone: PersonId) -> Reply:
     reversed_ = 0
     shared = rows.shared_history(turn.uow.session, gone)
     for campaign_id in shared:
-        turn.uow.campaigns.get(campaign_id)  # all pitches are locked before the first match fund
+        turn.uow.campaigns.get(campaign_id)  # pitches are locked before match funds and allocations
+    joined = turn.uow.allocations.join(keep, gone, now=turn.now)
     for campaign_id in shared:
         reversed_ += _merge_on(turn, campaign_id, keep, gone)
+    turn.uow.allocations.trim(joined)
     rows.become_one(turn.uow.session, keep, gone)
     for campaign_id in shared:
         _ask_anew(turn, campaign_id, keep)
@@ -89,6 +91,7 @@ def _merge_on(turn: Turn, campaign_id: CampaignId, keep: PersonId, gone: PersonI
     if after.supporter is None and before.supporter is not None:
         rows.forget_supporter(session, campaign_id, keep)
     turn.keep(before, after, happened)
+    turn.uow.allocations.settle(after, keep, at=turn.now)
     for slot in {one.slot for one in before.pledges if one.current}:
         pledging.free_places(turn, campaign_id, slot)
     return standing - len(after.pledges_of(keep))

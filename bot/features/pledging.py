@@ -1,16 +1,21 @@
 """A peer pledges, by emoji, button, form or command; the pitcher says yes to help in kind with one tap."""
 
+from contextlib import suppress
+
 from adapters.card import Card, Paragraph
 from adapters.form import Form
-from adapters.inbound import Commanded, Pressed, Reacted, Submitted, answer, chosen
+from adapters.inbound import Answers, Commanded, Pressed, Reacted, Submitted, answer, chosen
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot import labels
-from bot.features import pitching
+from bot.features import allocating, guarding, pitching
 from bot.features.browsing import named_campaign
 from bot.features.delivering_dues import ask
+from bot.features.guarding import DISCLOSURE
 from bot.features.pledging_views import (
+    NAMELESS,
     REST_WAITS,
     done_form,
+    filled,
     how_much_card,
     kinds_card,
     kinds_form,
@@ -25,7 +30,8 @@ from bot.features.pledging_views import (
 )
 from bot.turn import Turn, keep
 from bot.words import words_in
-from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Slot, Source
+from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Source
+from domain.guarding import DisclosureNeeded, prefer_no_name
 from domain.happenings import Happening
 from domain.money import parse_amount
 from domain.people import PersonId
@@ -82,6 +88,7 @@ def kind_pressed(turn: Turn, pressed: Pressed) -> Reply:
     before = turn.campaign(campaign_id)
     if slot == MONEY_SLOT:
         check_pledger(before, by=turn.who.id, guest=turn.who.guest, at=turn.now)
+        _check_refused(turn, before)
         return NextForm(money_form(turn, before))
     after = _offered(turn, before, resource_of(before, slot), slot=slot, source=Source.BUTTON)
     return NextForm(offer_form(turn, after, slot))
@@ -91,17 +98,36 @@ def money_opened(turn: Turn, pressed: Pressed) -> Reply:
     """How much? Asked in a form, whatever led here."""
     campaign = turn.campaign(pressed.value)
     check_pledger(campaign, by=turn.who.id, guest=turn.who.guest, at=turn.now)
+    _check_refused(turn, campaign)
     return OpenForm(money_form(turn, campaign))
 
 
 def money_submitted(turn: Turn, submitted: Submitted) -> Reply:
-    """The amount: promised now, as far as the target reaches; the rest waits if the person says so."""
+    """The amount: promised now, as far as the target reaches; the rest waits if the person says so.
+
+    Where the guard asks for a disclosure, the form comes back with a field for it, and nothing is promised yet.
+    """
     before = turn.campaign(submitted.ref, slot=MONEY_SLOT)
     check_pledger(before, by=turn.who.id, guest=turn.who.guest, at=turn.now)
     cents = parse_amount(answer(submitted.answers, "amount"), field="amount")
     waits = REST_WAITS in chosen(submitted.answers, REST_WAITS)
-    after, happened = promise_money(before, cents, by=turn.who.id, at=turn.now, source=Source.FORM, rest_waits=waits)
-    after = _with_wish(turn, before, after, happened, MONEY_SLOT, answer(submitted.answers, "wish"))
+    after, happened = promise_money(
+        before,
+        cents,
+        by=turn.who.id,
+        at=turn.now,
+        source=Source.FORM,
+        rest_waits=waits,
+        allocated=allocating.is_allocated(submitted.answers, _money_of(before, turn.who.id)),
+    )
+    if cents > _standing(before, turn.who.id):
+        try:
+            happened = (*_disclosed(turn, before, answer(submitted.answers, DISCLOSURE)), *happened)
+        except DisclosureNeeded:
+            if DISCLOSURE in submitted.answers:
+                raise
+            return NextForm(filled(money_form(turn, before, discloses=True), submitted.answers))
+    after = _with_words(turn, before, after, happened, MONEY_SLOT, submitted.answers)
     return NextForm(done_form(turn.say, after, turn.who.id, MONEY_SLOT))
 
 
@@ -123,13 +149,13 @@ def offer_submitted(turn: Turn, submitted: Submitted) -> Reply:
         slot=slot,
         quantity=int(typed),
     )
-    after = _with_wish(turn, before, after, happened, slot, answer(submitted.answers, "wish"))
+    after = _with_words(turn, before, after, happened, slot, submitted.answers)
     return NextForm(done_form(turn.say, after, turn.who.id, slot))
 
 
 def money_again(turn: Turn, submitted: Submitted) -> Form:
     """The amount, as it was sent."""
-    return money_form(turn, turn.campaign(submitted.ref))
+    return money_form(turn, turn.campaign(submitted.ref), discloses=DISCLOSURE in submitted.answers)
 
 
 def offer_again(turn: Turn, submitted: Submitted) -> Form:
@@ -214,12 +240,19 @@ def offers_typed(turn: Turn, commanded: Commanded) -> Reply:
 
 
 def place_taken(turn: Turn, pressed: Pressed) -> Reply:
-    """The head of the waiting list takes the place."""
+    """The head of the waiting list takes the place, once they have disclosed what the guard asks for."""
     before = turn.campaign(pressed.value)
-    after, happened = take_place(before, by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
-    _after_answer(turn, after.id, pressed)
+    try:
+        after = _take_place(turn, before, pressed)
+    except DisclosureNeeded:
+        return Whisper(guarding.disclosure_card(turn, before))
     return Whisper(receipt_card(turn.say, after, turn.who.id, MONEY_SLOT))
+
+
+def place_disclosed(turn: Turn, submitted: Submitted) -> Reply:
+    """The line that was asked for: with it the place is taken."""
+    after = _take_place(turn, turn.campaign(submitted.ref), submitted, answer(submitted.answers, DISCLOSURE))
+    return NextForm(done_form(turn.say, after, turn.who.id, MONEY_SLOT))
 
 
 def place_left(turn: Turn, pressed: Pressed) -> Reply:
@@ -342,10 +375,45 @@ def _offered(turn: Turn, before: Campaign, resource: Resource, *, slot: Slot, so
     return after
 
 
-def _with_wish(
-    turn: Turn, before: Campaign, after: Campaign, happened: tuple[Happening, ...], slot: Slot, wish: str
+def _check_refused(turn: Turn, campaign: Campaign) -> None:
+    """Raise at once what would be refused after the form; where money stands already, it can still be lowered."""
+    if not _standing(campaign, turn.who.id):
+        with suppress(DisclosureNeeded):
+            guarding.cleared(turn, campaign)
+
+
+def _standing(campaign: Campaign, person: PersonId) -> int:
+    pledge = _money_of(campaign, person)
+    return pledge.amount if pledge else 0
+
+
+def _money_of(campaign: Campaign, person: PersonId) -> Pledge | None:
+    pledge = campaign.pledge_of(person, MONEY_SLOT)
+    return pledge if pledge and pledge.current else None
+
+
+def _disclosed(turn: Turn, campaign: Campaign, words: str) -> tuple[Happening, ...]:
+    disclosure = guarding.cleared(turn, campaign, words)
+    if disclosure is None:
+        return ()
+    turn.uow.guards.keep(campaign, disclosure)
+    return (disclosure.happening,)
+
+
+def _take_place(turn: Turn, before: Campaign, inbound: Pressed | Submitted, words: str = "") -> Campaign:
+    after, happened = take_place(before, by=turn.who.id, at=turn.now)
+    turn.keep(before, after, (*_disclosed(turn, before, words), *happened))
+    _after_answer(turn, after.id, inbound)
+    return after
+
+
+def _with_words(
+    turn: Turn, before: Campaign, after: Campaign, happened: tuple[Happening, ...], slot: Slot, answers: Answers
 ) -> Campaign:
+    """Keep the pledge together with what the form says beside it: a wish, and whether the person wants no name."""
     pledged_anew = bool(happened)
+    after = prefer_no_name(after, NAMELESS in chosen(answers, NAMELESS), by=turn.who.id)
+    wish = answer(answers, "wish")
     if wish:
         after, wished = brief(after, wish, by=turn.who.id, at=turn.now)
         happened = (*happened, *wished)
@@ -376,16 +444,16 @@ def _tell_pitcher(turn: Turn, campaign: Campaign) -> None:
     turn.uow.dues.want_again(campaign.id, Due(Prompt.OFFERS, turn.now, campaign.pitcher))
 
 
-def _again(turn: Turn, person: PersonId, pressed: Pressed) -> None:
+def _again(turn: Turn, person: PersonId, inbound: Pressed | Submitted) -> None:
     turn.uow.messages.refresh_home(person)
-    if pressed.post:
-        turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
+    if isinstance(inbound, Pressed) and inbound.post:
+        turn.uow.messages.refresh_post(turn.uow.workspace.id, inbound.post.channel, inbound.post.ts)
 
 
-def _after_answer(turn: Turn, campaign_id: CampaignId, pressed: Pressed) -> None:
+def _after_answer(turn: Turn, campaign_id: CampaignId, inbound: Pressed | Submitted) -> None:
     turn.uow.dues.drop(campaign_id, Prompt.PLACE_LAPSES, turn.who.id)
     free_places(turn, campaign_id, MONEY_SLOT)
-    _again(turn, turn.who.id, pressed)
+    _again(turn, turn.who.id, inbound)
 
 
 def _resource_named(word: str) -> Resource | None:

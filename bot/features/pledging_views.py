@@ -1,9 +1,14 @@
 """How pledging looks: receipts with their Undo, the forms, and the offers that wait for the pitcher."""
 
+from dataclasses import replace
+
 from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Part, Style
-from adapters.form import Choices, Form, Line
+from adapters.form import Block, Choice, Choices, Form, Line
+from adapters.inbound import Answers, answer, chosen
 from bot import labels
 from bot.campaign_card import match_line
+from bot.features import allocating
+from bot.features.guarding import disclosure_parts
 from bot.turn import Turn
 from bot.words import Words
 from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Slot
@@ -18,7 +23,7 @@ from domain.resources import Resource
 from domain.stages import PUBLISHED, Stage
 from storage.unit_of_work import UnitOfWork
 
-REST_WAITS = "rest_waits"
+REST_WAITS, NAMELESS = "rest_waits", "nameless"
 
 
 def receipt_card(say: Words, campaign: Campaign, person: PersonId, slot: Slot) -> Card:
@@ -38,7 +43,8 @@ def receipt_sentence(say: Words, campaign: Campaign, pledge: Pledge) -> str:
     sentence = say("receipt", what=pledged(say, campaign, pledge), title=title)
     if pledge.resource is Resource.MONEY:
         waiting = say("receipt_waiting", waiting=Money(pledge.waiting, campaign.currency)) if pledge.waiting else ""
-        return " ".join(filter(None, (sentence, waiting)))
+        source = say("receipt_allocated") if pledge.allocated else ""
+        return " ".join(filter(None, (sentence, source, waiting)))
     state = {
         PledgeState.OFFERED: "receipt_offered",
         PledgeState.ACCEPTED: "receipt_accepted",
@@ -88,13 +94,13 @@ def offers_parts(uow: UnitOfWork, say: Words, campaign: Campaign) -> tuple[Parag
     offers = uow.campaigns.offers(campaign.id)
     if not offers or campaign.stage not in {Stage.OPEN, Stage.UNDERWAY}:
         return (Paragraph(say("offers_none", title=campaign.texts.title)),)
-    names = uow.people.many([one.person for one in offers])
+    names, nameless = uow.people.many([one.person for one in offers]), uow.campaigns.nameless(campaign.id)
     parts: list[Paragraph | Buttons] = [Paragraph(say("offers_some", n=len(offers), title=campaign.texts.title))]
     for one in offers[:10]:
         name, value = names[one.person].name, f"{campaign.id}:{one.slot}:{one.person}"
         need = campaign.need(one.slot)
         what = pledged(say, campaign, one) + (f" ({need.what})" if need else "")
-        parts.append(Paragraph(say("offer_line", name=name, what=what)))
+        parts.append(Paragraph(say("offer_line", name=marked(say, name, nameless=one.person in nameless), what=what)))
         parts.append(
             Buttons(
                 (
@@ -106,6 +112,11 @@ def offers_parts(uow: UnitOfWork, say: Words, campaign: Campaign) -> tuple[Parag
             )
         )
     return tuple(parts)
+
+
+def marked(say: Words, name: str, *, nameless: bool) -> str:
+    """A name for the pitcher's eyes, with the word that it is for them alone."""
+    return say("prefers_no_name", name=name) if nameless else name
 
 
 def _kinds(say: Words, campaign: Campaign, route: str) -> tuple[Button, ...]:
@@ -148,8 +159,8 @@ def kinds_card(say: Words, campaign: Campaign) -> Card:
     return Card(text, (Paragraph(text), Buttons((Button("pledge", say("button_pledge"), campaign.id, Style.PRIMARY),))))
 
 
-def money_form(turn: Turn, campaign: Campaign) -> Form:
-    """How much, what with the rest, and what the person would like back."""
+def money_form(turn: Turn, campaign: Campaign, *, discloses: bool = False) -> Form:
+    """How much, what with the rest, and what the person would like back; `discloses` where the guard asks for more."""
     say, pledge = turn.say, campaign.pledge_of(turn.who.id, MONEY_SLOT)
     mine = pledge if pledge and pledge.current else None
     return Form(
@@ -159,6 +170,7 @@ def money_form(turn: Turn, campaign: Campaign) -> Form:
         submit=say("submit_pledge"),
         close=say("cancel"),
         blocks=(
+            *(disclosure_parts(turn, campaign) if discloses else ()),
             *_money_intro(turn, campaign),
             Line(
                 name="amount",
@@ -167,13 +179,14 @@ def money_form(turn: Turn, campaign: Campaign) -> Form:
                 most=20,
                 value=f"{mine.amount // 100}.{mine.amount % 100:02}" if mine else "",
             ),
+            *allocating.source_field(turn, mine),
             Choices(
                 name=REST_WAITS,
                 label=say("field_rest_waits"),
                 options=((REST_WAITS, say("rest_waits")),),
                 required=False,
             ),
-            _wish_line(turn, campaign),
+            *_beside(turn, campaign),
             Notice(say("money_note_exact" if turn.uow.organisation.exact_totals else "money_note")),
         ),
     )
@@ -208,20 +221,46 @@ def offer_form(turn: Turn, campaign: Campaign, slot: Slot) -> Form:
                 most=5,
                 value=str(pledge.amount if pledge and pledge.current else 1),
             ),
-            _wish_line(turn, campaign),
+            *_beside(turn, campaign),
         ),
     )
 
 
-def _wish_line(turn: Turn, campaign: Campaign) -> Line:
-    say = turn.say
-    return Line(
-        name="wish",
-        label=say("field_wish"),
-        example=say("example_wish"),
-        most=LONGEST_WISH,
-        value=campaign.supporter.brief if campaign.supporter else "",
-        required=False,
+def filled(form: Form, answers: Answers) -> Form:
+    """The form with what was typed into another one with the same fields."""
+    return replace(form, blocks=tuple(_filled(block, answers) for block in form.blocks))
+
+
+def _filled(block: Block, answers: Answers) -> Block:
+    match block:
+        case Line(name=name) | Choice(name=name):
+            return replace(block, value=answer(answers, name))
+        case Choices(name=name):
+            return replace(block, values=chosen(answers, name))
+        case _:
+            return block
+
+
+def _beside(turn: Turn, campaign: Campaign) -> tuple[Line, Choices]:
+    """What goes with any pledge: what the person would like back, and whether they want no name."""
+    say, supporter = turn.say, campaign.supporter
+    return (
+        Line(
+            name="wish",
+            label=say("field_wish"),
+            example=say("example_wish"),
+            most=LONGEST_WISH,
+            value=supporter.brief if supporter else "",
+            required=False,
+        ),
+        Choices(
+            name=NAMELESS,
+            label=say("field_nameless"),
+            hint=say("hint_nameless"),
+            options=((NAMELESS, say("nameless_please")),),
+            values=(NAMELESS,) if supporter and supporter.anonymous else (),
+            required=False,
+        ),
     )
 
 

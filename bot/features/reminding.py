@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from adapters.card import Button, Buttons, Card, Divider, Notice, Paragraph, Part, Style
-from adapters.form import Block, Choice, Day, Form
+from adapters.form import Block, Choice, Colleague, Day, Form
 from adapters.inbound import Commanded, Pressed, ProfileChanged, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot import labels
+from bot.colleagues import chosen_colleague
 from bot.features import (
     applying,
     catalysing,
@@ -100,7 +101,10 @@ def settings_submitted(turn: Turn, submitted: Submitted) -> Reply:
         raise DateTooFar(field="paused_until", day=pause)
     language = language if language in LANGUAGES else turn.who.language
     quiet = answer(submitted.answers, "reminders") == "off"
+    manager = chosen_colleague(turn, submitted.answers, "manager")
     turn.uow.people.change(turn.who.id, language=language, language_chosen=True, paused_until=pause, quiet=quiet)
+    if manager:
+        turn.uow.people.change(turn.who.id, manager_id=manager.id if manager.id != turn.who.id else "")
     spoken = answer(submitted.answers, "channel_language")
     if submitted.ref and spoken in CHANNEL_LANGUAGES:
         turn.uow.channels.speak(submitted.ref, spoken)
@@ -327,6 +331,14 @@ def _settings_form(turn: Turn, channel: str) -> Form:
             label=say("field_paused_until"),
             hint=say("hint_paused_until"),
             value=who.paused_until,
+            required=False,
+        ),
+        Colleague(
+            name="manager",
+            label=say("field_manager"),
+            hint=say("hint_manager"),
+            example=say("example_colleague"),
+            value=next(iter(turn.eyes([who.manager])), "") if who.manager else "",
             required=False,
         ),
     )

@@ -7,8 +7,10 @@ from adapters.form import Choice, Day, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot import labels
+from bot.campaign_card import listed_backers
 from bot.features.applying import finish
 from bot.features.browsing import named_campaign
+from bot.features.pledging_views import marked
 from bot.turn import Turn, keep, promise_news, promise_note, tell_everyone
 from bot.words import Words
 from domain.campaign import Campaign, ShareKind, Verdict
@@ -29,6 +31,7 @@ from domain.sharing import (
 from domain.stages import Stage
 
 STILL_LEARNED, CANCEL = "still_learned", "cancel"
+MOST_THANKED = 30
 
 
 def share_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
@@ -222,10 +225,16 @@ def _ask_supporters(turn: Turn, campaign: Campaign) -> None:
 
 def _share_form(turn: Turn, campaign: Campaign) -> Form:
     say, texts = turn.say, campaign.texts
-    supporters = turn.uow.campaigns.supporters(campaign.id, most=30)
+    supporters = turn.uow.campaigns.supporters(campaign.id, most=MOST_THANKED)
     people = turn.uow.people.many(one.person for one in supporters)
-    names = say.listing([people[one.person].name for one in supporters])
-    briefs = [f"{people[one.person].name}{say('colon')} {one.brief}" for one in supporters if one.brief]
+    named = [people[one.person].name for one in supporters if not one.anonymous]
+    nameless = len(turn.uow.campaigns.nameless(campaign.id))
+    names = listed_backers(campaign, say, named, nameless, most=MOST_THANKED)
+    briefs = [
+        f"{marked(say, people[one.person].name, nameless=one.anonymous)}{say('colon')} {one.brief}"
+        for one in supporters
+        if one.brief
+    ]
     return Form(
         name="share",
         ref=campaign.id,

@@ -17,13 +17,17 @@ from domain.allocating import (
     Spending,
     counts_as_own,
     give_back,
+    held,
     lapsed,
     notices,
     spend,
 )
+from domain.campaign import MONEY_SLOT, Pledge, PledgeState, Source
 from domain.money import Money
 from domain.people import PersonId
 from domain.refusals import Refusal
+from domain.resources import Resource
+from domain.stages import Stage
 
 END = datetime(2027, 3, 31, 23, 59, tzinfo=UTC)
 FULL = Allocation(person=PersonId("ben"), amount=500_00, expires=END, per_pitch=200_00)
@@ -157,3 +161,36 @@ def test_pt3_allocation_is_never_overdrawn_and_its_sums_are_those_of_the_steps(s
 def test_pt4_pledge_and_taking_it_back_is_the_identity(before: int, cents: int) -> None:
     allocation = pledge(FULL, before) if before else FULL
     assert give_back(pledge(allocation, cents), cents, pitch="P-1") == allocation
+
+
+@pytest.mark.parametrize(
+    ("stage", "state", "allocated", "taken", "taken_once_paid"),
+    [
+        (Stage.OPEN, PledgeState.ACCEPTED, True, 100_00, 100_00),
+        (Stage.UNDERWAY, PledgeState.ACCEPTED, True, 70_00, 50_00),
+        (Stage.COMPLETE, PledgeState.ACCEPTED, True, 70_00, 50_00),
+        (Stage.UNFUNDED, PledgeState.ACCEPTED, True, 0, 40_00),
+        (Stage.CANCELLED, PledgeState.ACCEPTED, True, 0, 40_00),
+        (Stage.OPEN, PledgeState.WITHDRAWN, True, 0, 0),
+        (Stage.UNDERWAY, PledgeState.RELEASED, True, 0, 0),
+        (Stage.OPEN, PledgeState.ACCEPTED, False, 0, 0),
+    ],
+)
+def test_what_a_pledge_takes_from_the_allocation(
+    stage: Stage, state: PledgeState, allocated: bool, taken: int, taken_once_paid: int
+) -> None:
+    """$100, of which $30 wait; then $60 are paid, of which $20 have come back."""
+    one = Pledge(
+        person=PersonId("ben"),
+        slot=MONEY_SLOT,
+        resource=Resource.MONEY,
+        state=state,
+        source=Source.FORM,
+        amount=100_00,
+        waiting=30_00,
+        at=END,
+        allocated=allocated,
+    )
+    assert held(one, stage) == taken
+    assert held(replace(one, called=60_00, paid=60_00, back=20_00, returned=20_00), stage) == taken_once_paid
+    assert held(None, stage) == 0

@@ -6,8 +6,10 @@ from itertools import product
 
 import pytest
 
+from domain.campaign import Campaign, Supporter
 from domain.guarding import (
     CAUTIOUS,
+    LONGEST_DISCLOSURE,
     Disclosure,
     DisclosureNeeded,
     MoneyFromReport,
@@ -17,9 +19,12 @@ from domain.guarding import (
     Relation,
     Ruling,
     guard,
+    prefer_no_name,
     relations,
 )
+from domain.happenings import Fact, Happening
 from domain.people import PersonId
+from domain.pitching import TooLong
 from domain.refusals import Refusal
 from domain.resources import IN_KIND, Resource
 
@@ -115,3 +120,26 @@ def test_disclosure_says_something(text: str) -> None:
     with pytest.raises(DisclosureNeeded) as refused:
         replace(SAID, text=text)
     assert refused.value.field == "disclosure"
+
+
+def test_a_disclosure_is_a_few_lines_and_no_report() -> None:
+    """As many signs as the field holds, and not one more."""
+    assert replace(SAID, text="x" * LONGEST_DISCLOSURE).text == "x" * LONGEST_DISCLOSURE
+    with pytest.raises(TooLong) as refused:
+        replace(SAID, text="x" * (LONGEST_DISCLOSURE + 1))
+    assert refused.value.field == "disclosure"
+
+
+def test_the_journal_keeps_the_words_apart() -> None:
+    """Who to whom and when is in the chain; what was written can be erased."""
+    assert SAID.happening == Happening(fact=Fact.DISCLOSED, at=SAID.at, by=BEN, about=ANA, text=SAID.text)
+
+
+def test_a_supporter_chooses_for_themself_whether_they_are_named(summit: Campaign) -> None:
+    """And for nobody else; without a pledge there is nothing to choose."""
+    ben = replace(summit, supporter=Supporter(person=BEN, brief="Ask about juries"))
+    nameless = prefer_no_name(ben, True, by=BEN)
+    assert nameless.supporter == Supporter(person=BEN, brief="Ask about juries", anonymous=True)
+    assert prefer_no_name(nameless, False, by=BEN) == ben
+    assert prefer_no_name(ben, True, by=CHLOE) is ben
+    assert prefer_no_name(summit, True, by=BEN) is summit

@@ -96,6 +96,17 @@ def test_nobody_is_among_the_supporters_of_their_own_pitch(pitcher: PersonId) ->
     assert (shelf.campaign.totals.accepted, shelf.campaign.totals.supporters) == (0, 0)
 
 
+@pytest.mark.parametrize(("mine", "theirs"), [(False, False), (True, False), (False, True), (True, True)])
+def test_who_wanted_no_name_once_is_not_named(mine: bool, theirs: bool) -> None:
+    """Whichever account asked for it."""
+    shelf = Shelf()
+    for person, nameless in ((BEN, mine), (BEN_TOO, theirs)):
+        helps(shelf, person)
+        shelf.supporters[person] = replace(shelf.supporters[person], anonymous=nameless)
+    merge_on(shelf)
+    assert shelf.supporters[BEN].anonymous is (mine or theirs)
+
+
 def merge_on(shelf: Shelf) -> None:
     """Both accounts are Ben's, and Ben's first one stays."""
     before = shelf.load(BEN)

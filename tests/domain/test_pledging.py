@@ -249,3 +249,13 @@ def test_slot_of_another_person_is_untouched_by_a_withdrawal(summit: Campaign) -
     both = replace(summit, pledges=(promised(150_00), promised(50_00, by=CHLOE)))
     after, _ = withdraw(both, Slot("money"), by=CHLOE, at=NOW)
     assert after.pledge_of(BEN, MONEY_SLOT) == promised(150_00)
+
+
+def test_money_from_the_allocation_is_another_promise_than_own_money(summit: Campaign) -> None:
+    """The same amount from elsewhere is a change, and the journal says where it comes from."""
+    own, _ = promise_money(summit, 50_00, by=BEN, at=NOW, source=Source.FORM)
+    after, happened = promise_money(own, 50_00, by=BEN, at=NOW, source=Source.FORM, allocated=True)
+    assert after.pledges_of(BEN) == (replace(promised(50_00), allocated=True),)
+    assert [one.fact for one in happened] == [Fact.CHANGED]
+    assert happened[0].values == {**in_words(50_00), "allocated": 1}
+    assert promise_money(after, 50_00, by=BEN, at=NOW, source=Source.FORM, allocated=True) == (after, ())

@@ -156,7 +156,7 @@ async def test_accounts_of_organisations_that_are_not_linked_stay_apart(tmp_path
 
 async def test_only_a_steward_links_workspaces(linked: Office) -> None:
     """And only ones that are not linked yet."""
-    assert "Only a steward of the programme can link workspaces." in await linked.ben.types("connect")
+    assert "Only a steward of the programme can do this." in await linked.ben.types("connect")
     steward = Colleague(linked, STEWARD)
     code = code_in(await steward.types("connect"))
     assert "linked already" in await TeamsColleague(linked, STEWARD).types(f"connect {code}")

@@ -44,7 +44,7 @@ GUESTS = "Guests of the workspace can read along, but pitches and pledges are fo
 NOT_YOUR_STEP = "It is for the other side to say this. Nothing has changed."
 NO_PLEDGE = "That pledge is not there any more. Nothing has changed."
 NOT_A_SUPPORTER = "This question is for people with a pledge on the pitch."
-NOT_A_STEWARD = "Only a steward of the programme can link workspaces."
+NOT_A_STEWARD = "Only a steward of the programme can do this."
 
 
 @dataclass(frozen=True)

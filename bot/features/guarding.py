@@ -1,0 +1,154 @@
+"""Money between people of whom one depends on the other, or who sell something: it asks for a line, or is refused.
+
+The giver is told why before anything is pledged. What they write is for the pitcher and the stewards.
+"""
+
+from collections.abc import Collection
+
+from adapters.card import Button, Buttons, Card, Notice, Paragraph, Part, Style
+from adapters.form import Choice, Colleague, Form, Line
+from adapters.inbound import Commanded, Pressed, Submitted, answer
+from adapters.reply import NextForm, OpenForm, Reply
+from bot import labels
+from bot.colleagues import chosen_colleague
+from bot.turn import Turn
+from domain.campaign import Campaign
+from domain.guarding import (
+    LONGEST_DISCLOSURE,
+    Disclosure,
+    Relation,
+    Ruling,
+    guard,
+    relations,
+)
+from domain.resources import Resource
+from storage.people import Person
+
+DISCLOSURE = "disclosure"
+WHO, MARK = "vendor", "mark"
+MARKS = {"vendor": "mark_vendor", "colleague": "mark_no_vendor"}
+MOST_VENDORS = 30
+
+
+def guard_opened(turn: Turn, inbound: Commanded | Pressed) -> Reply:
+    """`/pitch guard`: what stewards decide about money between people, and who is listed as a vendor."""
+    return OpenForm(_guard_form(turn), Button("guard", turn.say("button_guard")))
+
+
+def guard_submitted(turn: Turn, submitted: Submitted) -> Reply:
+    """The policy holds from now on; what was pledged before stays."""
+    colleague = chosen_colleague(turn, submitted.answers, WHO)
+    decided = {relation: answer(submitted.answers, relation) for relation in Relation}
+    known = {relation: Ruling(word) for relation, word in decided.items() if word in set(Ruling)}
+    turn.uow.guards.decide({**turn.uow.guards.policy(), **known})
+    told = [turn.say("guard_saved")]
+    if colleague:
+        told.append(_mark(turn, colleague, vendor=answer(submitted.answers, MARK) != "colleague"))
+    text = Paragraph(" ".join(told))
+    return NextForm(Form(name="told", ref="", title=turn.say("title_done"), blocks=(text,), close=turn.say("close")))
+
+
+def guard_again(turn: Turn, submitted: Submitted) -> Form:
+    """The policy, as it was sent."""
+    return _guard_form(turn)
+
+
+def disclosure_opened(turn: Turn, pressed: Pressed) -> Reply:
+    """The line that is asked for before a free place is taken."""
+    return OpenForm(_disclosure_form(turn, turn.campaign(pressed.value)))
+
+
+def disclosure_again(turn: Turn, submitted: Submitted) -> Form:
+    """The line, as it was sent."""
+    return _disclosure_form(turn, turn.campaign(submitted.ref))
+
+
+def cleared(turn: Turn, campaign: Campaign, words: str = "") -> Disclosure | None:
+    """Let the person's money pass to this pitch; what they disclose with it is returned.
+
+    Raises `DisclosureNeeded` where a line is asked for that was not written before, or the refusal of the relation.
+    """
+    giver, pitcher, guards = turn.who.id, campaign.pitcher, turn.uow.guards
+    said = Disclosure(by=giver, to=pitcher, text=words, at=turn.now) if words else None
+    known = said or guards.disclosed(campaign, giver)
+    held = _relations(turn, campaign)
+    guard(Resource.MONEY, held, giver=giver, pitcher=pitcher, policy=guards.policy(), disclosure=known)
+    return said
+
+
+def disclosure_parts(turn: Turn, campaign: Campaign) -> tuple[Part | Line, ...]:
+    """Why a line is asked for, that nothing is pledged yet, and the field for it."""
+    name = turn.uow.people.get(campaign.pitcher).name
+    field = Line(
+        name=DISCLOSURE,
+        label=turn.say("field_disclosure", name=name),
+        hint=turn.say("hint_disclosure", name=name),
+        most=LONGEST_DISCLOSURE,
+        long=True,
+    )
+    return (Paragraph(_why(turn, campaign, name)), field)
+
+
+def disclosure_card(turn: Turn, campaign: Campaign) -> Card:
+    """The same where a button was pressed: the way to the field."""
+    text = _why(turn, campaign, turn.uow.people.get(campaign.pitcher).name)
+    button = Button("disclose", turn.say("button_disclose"), campaign.id, Style.PRIMARY)
+    return Card(text, (Paragraph(text), Notice(turn.say("only_you")), Buttons((button,))))
+
+
+def _relations(turn: Turn, campaign: Campaign) -> Collection[Relation]:
+    """Everybody names their own manager: whoever named the pitcher is the pitcher's report as well."""
+    who = turn.who
+    managers = {who.manager} if who.manager else set()
+    reports = {who.id} if campaign.pitcher in managers else set()
+    vendors = {who.id} if who.vendor else set()
+    return relations(who.id, campaign.pitcher, managers=managers, reports=reports, vendors=vendors)
+
+
+def _why(turn: Turn, campaign: Campaign, name: str) -> str:
+    policy = turn.uow.guards.policy()
+    asked = [one for one in _relations(turn, campaign) if policy[one] is Ruling.DISCLOSE]
+    key = "disclosure_vendor" if asked == [Relation.FROM_VENDOR] else "disclosure_manager"
+    return turn.say(key, name=name)
+
+
+def _disclosure_form(turn: Turn, campaign: Campaign) -> Form:
+    return Form(
+        name="disclosure",
+        ref=campaign.id,
+        title=turn.say("title_disclosure"),
+        submit=turn.say("submit_disclosure"),
+        close=turn.say("cancel"),
+        blocks=disclosure_parts(turn, campaign),
+    )
+
+
+def _mark(turn: Turn, colleague: Person, *, vendor: bool) -> str:
+    turn.uow.people.change(colleague.id, vendor=vendor)
+    return turn.say("marked_vendor" if vendor else "marked_no_vendor", name=colleague.name)
+
+
+def _guard_form(turn: Turn) -> Form:
+    say, policy, vendors = turn.say, turn.uow.guards.policy(), turn.uow.guards.vendors()
+    rulings = labels.options(say, labels.RULING)
+    choices = tuple(
+        Choice(name=relation, label=say(key), options=rulings, value=policy[relation])
+        for relation, key in labels.RELATION.items()
+    )
+    names = say.listing(vendors[:MOST_VENDORS])
+    listed = say("vendors_listed", n=len(vendors), names=names) if vendors else say("vendors_none")
+    return Form(
+        name="guard",
+        ref="",
+        title=say("title_guard"),
+        submit=say("save"),
+        close=say("cancel"),
+        blocks=(
+            Paragraph(say("guard_intro")),
+            *choices,
+            Notice(say("guard_note")),
+            Paragraph(listed),
+            Colleague(name=WHO, label=say("field_vendor"), example=say("example_colleague"), required=False),
+            Choice(name=MARK, label=say("field_mark"), options=labels.options(say, MARKS), value="vendor"),
+        ),
+    )
