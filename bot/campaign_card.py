@@ -2,11 +2,14 @@
 
 Own half and peers' target are exact. What peers have given is shown in tenths, rounded down, and as "started" while
 fewer than three people gave: otherwise a single amount could be computed. Only a full target is said as it is, because
-"fully resourced" is public. An organisation may choose exact totals instead. Names never say who gave money.
+"fully resourced" is public. An organisation may choose exact totals instead. Names never say who gave money. What a
+match fund has added follows from what peers gave, and is shown in the same way; its part and the peers' stand together
+in one sum, which no gift changes.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from adapters.card import Button, Buttons, Card, Divider, Facts, Heading, Menu, Notice, Paragraph, Part, Progress, Style
@@ -14,13 +17,29 @@ from adapters.text import Bold, Text, joined
 from bot import labels
 from bot.words import Words
 from domain.campaign import Campaign, Need
+from domain.halves import MatchMode, own_half
 from domain.money import Money
 from domain.resources import EMOJI, ENCOURAGEMENT, FOLLOW, REMIND_ME
+from domain.sponsoring import RETURNED, MatchFund, in_percent, most_added
 from domain.stages import Stage
 
 FEW_GIVERS = 3
 MOST_NAMES = 8
 LIVE = frozenset({Stage.OPEN})
+SETTLED = frozenset({Stage.SHARING, Stage.APPLYING, Stage.COMPLETE})
+
+
+class ProgressWords(NamedTuple):
+    """The sentences for what the others have given."""
+
+    none: str
+    started: str
+    tenths: str
+    all: str
+
+
+PEERS_WORDS = ProgressWords("peers_none", "peers_started", "peers_tenths", "peers_all")
+MATCHED_WORDS = ProgressWords("others_none", "others_started", "others_tenths", "others_all")
 
 
 def campaign_card(
@@ -32,6 +51,7 @@ def campaign_card(
     nameless: int = 0,
     now: datetime,
     buttons: bool = True,
+    fund: MatchFund | None = None,
     companions: Sequence[str] = (),
     exact: bool = False,
 ) -> Card:
@@ -41,6 +61,8 @@ def campaign_card(
     """
     parts: list[Part] = [Heading(campaign.texts.title), *_about(campaign, say, pitcher, companions)]
     parts.extend(_progress(campaign, say, pitcher, exact=exact))
+    if fund and campaign.stage not in RETURNED:
+        parts.append(Paragraph(match_line(campaign, fund, say, now)))
     parts.extend(_who(campaign, say, supporters, nameless))
     parts.append(Notice(joined(*_small_print(campaign, say, now), by=" · ")))
     if buttons and campaign.stage in LIVE:
@@ -61,26 +83,58 @@ def both_languages(first: Card, second: Card) -> Card:
 
 
 def progress_words(campaign: Campaign, say: Words, *, exact: bool = False) -> str:
-    """What peers have given, as far as everyone may know."""
+    """What peers, and a match fund if there is one, have given, as far as everyone may know."""
+    is_matched = campaign.sponsorship is not None and campaign.stage not in RETURNED
+    words, others = (MATCHED_WORDS, _others(campaign, say)) if is_matched else (PEERS_WORDS, _target(campaign))
     if campaign.totals.accepted >= campaign.target:
-        return say("peers_all", target=_target(campaign))
+        return say(words.all, target=others)
     if campaign.totals.givers == 0:
-        return say("peers_none", target=_target(campaign))
+        return say(words.none, target=others)
     if exact:
-        pledged = Money(campaign.totals.accepted, campaign.currency)
-        return say("peers_exact", pledged=pledged, target=_target(campaign))
+        pledged = Money(campaign.totals.accepted + campaign.sponsor * is_matched, campaign.currency)
+        return say("others_exact" if is_matched else "peers_exact", pledged=pledged, target=others)
     if campaign.totals.givers < FEW_GIVERS:
-        return say("peers_started", target=_target(campaign))
-    return say("peers_tenths", n=tenths(campaign), target=_target(campaign))
+        return say(words.started, target=others)
+    return say(words.tenths, n=tenths(campaign), target=others)
 
 
 def tenths(campaign: Campaign, *, exact: bool = False) -> int:
-    """Tenths of the peers' target that are pledged, rounded down; 0 while only a few have given, unless `exact`."""
+    """Tenths of what peers and match fund bring, rounded down; 0 while only a few have given, unless `exact`."""
     if not campaign.target or campaign.totals.accepted >= campaign.target:
         return 10
     if campaign.totals.givers < FEW_GIVERS and not exact:
         return 0
-    return campaign.totals.accepted * 10 // campaign.target
+    return (campaign.totals.accepted + campaign.sponsor) * 10 // (campaign.target + campaign.sponsor)
+
+
+def match_line(campaign: Campaign, fund: MatchFund, say: Words, now: datetime) -> str:
+    """What a match fund adds, under which conditions, and how much it has added as far as everyone may know."""
+    most = most_added(campaign, fund, at=now)
+    if campaign.stage is not Stage.OPEN or not fund.gives(now) or not most:
+        return " ".join(filter(None, (say("fund_adds_no_more", fund=fund.name), _match_in_the_end(campaign, say))))
+    terms, percent = fund.terms, in_percent(fund.terms.factor)
+    lines = [say("fund_adds", fund=fund.name, percent=percent, most=Money(most, campaign.currency))]
+    if terms.per_gift is not None:
+        lines.append(say("fund_per_gift", most=Money(terms.per_gift, campaign.currency)))
+    if not campaign.sponsor and terms.supporters > 1:
+        lines.append(say("fund_from_supporters", n=terms.supporters))
+    if not campaign.sponsor and terms.trigger:
+        lines.append(say("fund_from_percent", percent=terms.trigger))
+    if campaign.mode is MatchMode.BOTH:
+        lines.append(say("fund_lowers_both"))
+    if terms.held_back:
+        lines.append(say("fund_holds_back", percent=terms.held_back))
+    if terms.expires:
+        lines.append(say("fund_until", day=terms.expires.astimezone(ZoneInfo(campaign.zone)).date()))
+    return " ".join((*lines, _match_so_far(campaign, say, most)))
+
+
+def own_words(campaign: Campaign, say: Words, pitcher: str) -> str:
+    """The pitcher's half. Where a match makes it smaller it is said without the match, which would tell the gifts."""
+    if campaign.mode is MatchMode.BOTH:
+        half = own_half(campaign.cost, campaign.share)
+        return say("own_half_at_most", name=pitcher, own=Money(half, campaign.currency))
+    return say("own_half", name=pitcher, own=Money(campaign.half, campaign.currency))
 
 
 def listed_backers(campaign: Campaign, say: Words, names: Sequence[str], nameless: int, *, most: int) -> str:
@@ -150,7 +204,7 @@ def _comes_back(campaign: Campaign, say: Words) -> str:
 def _progress(campaign: Campaign, say: Words, pitcher: str, *, exact: bool) -> list[Part]:
     parts: list[Part] = []
     if campaign.cost:
-        own = say("own_half", name=pitcher, own=Money(campaign.half, campaign.currency))
+        own = own_words(campaign, say, pitcher)
         words = f"{own}{say('clause')} {progress_words(campaign, say, exact=exact)}"
         parts.append(Progress(tenths(campaign, exact=exact), words))
     if campaign.needs:
@@ -196,7 +250,7 @@ def _small_print(campaign: Campaign, say: Words, now: datetime) -> list[str]:
 def _summary(campaign: Campaign, say: Words, pitcher: str, now: datetime, *, exact: bool) -> str:
     if campaign.stage is not Stage.OPEN:
         return say("card_summary_later", title=campaign.texts.title, stage=say(labels.STAGE[campaign.stage]))
-    clauses = [say("own_half", name=pitcher, own=Money(campaign.half, campaign.currency))] if campaign.cost else []
+    clauses = [own_words(campaign, say, pitcher)] if campaign.cost else []
     if campaign.cost:
         clauses[0] += f"{say('clause')} {progress_words(campaign, say, exact=exact)}"
     needed = still_needed(campaign, say)
@@ -240,3 +294,29 @@ def _two(one: Button, other: Button) -> Button:
 
 def _target(campaign: Campaign) -> Money:
     return Money(campaign.target, campaign.currency)
+
+
+def _others(campaign: Campaign, say: Words) -> str:
+    """The part of peers and match fund together; where the match makes the own half smaller it tells no sum."""
+    if campaign.mode is MatchMode.BOTH:
+        return say("others_part")
+    return say("others_sum", target=Money(campaign.target + campaign.sponsor, campaign.currency))
+
+
+def _match_so_far(campaign: Campaign, say: Words, most: int) -> str:
+    added, givers = campaign.sponsor, campaign.totals.givers
+    if not added:
+        return say("fund_added_nothing_yet")
+    part = added * 10 // most
+    if givers < FEW_GIVERS or not part:
+        return say("fund_has_begun")
+    return say("fund_added_all") if added == most else say("fund_added_tenths", n=part)
+
+
+def _match_in_the_end(campaign: Campaign, say: Words) -> str:
+    """The sum is said once nobody can take a gift back any more; before, a change of it would be somebody's gift."""
+    if not campaign.sponsor:
+        return ""
+    if campaign.stage in SETTLED and campaign.totals.givers >= FEW_GIVERS:
+        return say("fund_added", amount=Money(campaign.sponsor, campaign.currency))
+    return say("fund_has_added")

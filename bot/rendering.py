@@ -16,6 +16,7 @@ from bot.features.reminding import direct_card
 from bot.turn import Turn
 from bot.words import Words, words_in
 from domain.campaign import Campaign, Outcome
+from domain.money import Money
 from domain.refusals import UnknownPitch
 from domain.stages import Stage
 from storage.messages import Message
@@ -69,6 +70,7 @@ def _pitch(uow: UnitOfWork, campaign: Campaign, say: Words, now: datetime) -> Ca
         now=now,
         companions=companion_names(uow, campaign),
         exact=uow.organisation.exact_totals,
+        fund=uow.funds.of(campaign),
     )
     eyes = uow.people.users([one.person for one in supporters], uow.workspace.platform, uow.workspace.external)
     return replace(card, refresh=Refresh("view", say("refresh_card"), campaign.id, eyes))
@@ -86,6 +88,8 @@ def _note(campaign: Campaign, say: Words, payload: dict[str, str], now: datetime
             text = say("note_extended", title=title, day=campaign.close_on or "")
             return _plain(text, say("reason", reason=campaign.extended))
         case "note_cost":
+            if campaign.sponsorship:  # the peers' part tells what was matched, and that what was given
+                return _plain(say("note_cost_matched", title=title, cost=Money(campaign.cost, campaign.currency)))
             return _plain(priced(say, "note_cost", campaign))
         case "note_handed_over":
             return _plain(say("note_handed_over", title=title, name=payload["name"]))

@@ -25,6 +25,7 @@ from bot.features import (
     investing,
     joining,
     linking,
+    matching,
     pitching,
     pledging,
     reminding,
@@ -98,6 +99,7 @@ COMMANDS: dict[Command, Route] = {
     Command("share", "partager", "does_share"): reads(sharing.share_opened, may=Action.SHARE),
     Command("verdict", "avis", "does_verdict"): reads(sharing.verdict_typed, may=Action.SEE_OWN),
     Command("audit", "historique", "does_audit"): reads(auditing.audited, may=Action.AUDIT),
+    Command("match", "jumeler", "does_match"): reads(matching.match_asked, may=Action.SEE),
     Command("allocate", "allouer", "does_allocate"): reads(allocating.allocate_opened, may=Action.DECIDE),
     Command("guard", "garde", "does_guard"): reads(guarding.guard_opened, may=Action.DECIDE),
     Command("link", "lier", "does_link"): writes(linking.link_typed, may=Action.LINK),
@@ -164,6 +166,10 @@ BUTTONS: dict[str, Route] = {
         for outcome in Outcome
         if outcome in applying.ANSWERS
     },
+    "match": reads(matching.match_opened, may=Action.MATCH),
+    "match_held": reads(matching.held_opened, may=Action.MATCH),
+    "fund_new": reads(matching.fund_opened, may=Action.FUND),
+    "fund_end": writes(matching.fund_ended, may=Action.FUND),
     "help": reads(browsing.help_asked, may=Action.LOOK),
     "example": reads(browsing.example_asked, may=Action.LOOK),
     "settings": reads(reminding.settings_opened, may=Action.SETTINGS),
@@ -193,6 +199,9 @@ FORMS: dict[str, Route] = {
     "snooze": writes(sharing.snooze_submitted, sharing.snooze_again, may=Action.SNOOZE),
     "not_happened": writes(sharing.not_happened_submitted, sharing.not_happened_again, may=Action.SAY_NOT_HAPPENED),
     "outcome": writes(applying.outcome_submitted, applying.outcome_again, may=Action.APPLY),
+    "match": writes(matching.match_submitted, matching.match_again, may=Action.MATCH),
+    "match_held": writes(matching.held_submitted, matching.held_again, may=Action.MATCH),
+    "fund": writes(matching.fund_submitted, matching.fund_again, may=Action.FUND),
     "settings": writes(reminding.settings_submitted, reminding.settings_again, may=Action.SETTINGS),
 }
 

@@ -5,7 +5,7 @@ the pitch is to be rendered again, and what is due is brought in line with the p
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from domain.policy import Action, Audience, Role, allows, audience_of, check, ro
 from domain.refusals import Refusal, UnknownPitch
 from domain.reminding import PLANNED, Due, Prompt, plan
 from domain.resources import FOLLOW
+from domain.sponsoring import concerns_match, follow
 from domain.stages import Stage
 from domain.working_hours import WorkingHours
 from storage.people import Person
@@ -142,6 +143,8 @@ def keep(
     if after == before and not happenings:
         return
     uow.campaigns.save(before, after, happenings)
+    uow.funds.book(happenings)
+    after = _matched(uow, before, after, happenings)
     if happenings:
         uow.allocations.follow(before, after, at=happenings[-1].at)
     uow.messages.refresh(after.id, {after.pitcher, *touched})
@@ -149,6 +152,20 @@ def keep(
         align(uow, after)
     if after.stage is Stage.OPEN and after.resourced and not before.resourced and before.stage is Stage.OPEN:
         promise_news(uow, after, "resourced", real=real)
+
+
+def _matched(uow: UnitOfWork, before: Campaign, after: Campaign, happenings: tuple[Happening, ...]) -> Campaign:
+    """The campaign with what its match fund adds now. The pitch is read anew: `after` may be older than its match."""
+    if not happenings or not concerns_match(before, after):
+        return after
+    stored = uow.campaigns.get(after.id)
+    if stored.sponsorship is None:
+        return after
+    fund = uow.funds.locked(stored.sponsorship.fund)
+    followed, happened = follow(stored, fund, uow.campaigns.gifts(after.id), at=happenings[-1].at)
+    uow.campaigns.save(stored, followed, happened)
+    uow.funds.book(happened)
+    return replace(after, sponsorship=followed.sponsorship, totals=followed.totals)
 
 
 def align(uow: UnitOfWork, campaign: Campaign) -> None:

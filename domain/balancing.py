@@ -10,11 +10,14 @@ from datetime import datetime
 
 from domain.campaign import MONEY_SLOT, Campaign, Companion, Pledge, PledgeState
 from domain.counting import added, removed, supporters_counted
+from domain.halves import MatchMode, may_release
 from domain.happenings import Account, Fact, Happening, Move, own_money, transfer
-from domain.investing import PAYING, Result, money_pledges, releasable, with_money
+from domain.investing import PAYING, Result, money_pledges, with_money
+from domain.matching import Match
 from domain.people import PersonId
 from domain.refusals import NotYourPitch, Refusal, WrongStage
 from domain.settling import Part, Settlement, Sums, call_off, reimburse, settle
+from domain.sponsoring import match_values, with_match
 from domain.stages import NEXT_STAGE, Stage, Step
 
 
@@ -48,14 +51,16 @@ def settled(campaign: Campaign, actual: int, *, by: PersonId, at: datetime) -> R
     Dearer: the pitcher bears the difference. Cheaper: what flows back follows `settle`.
     """
     _check(campaign, by)
+    paid = borne(campaign)
     campaign, released = _release_unpaid(campaign, at)
-    result = settle(actual, borne(campaign), campaign.share, mode=campaign.mode)
+    result = settle(actual, paid, campaign.share, mode=campaign.mode)
     after, back = _flown_back(replace(campaign, actual=actual), result, at)
+    after, match = _matched(after, result.kept.sponsor, at, held=True)
     after, moves = _borne_by_pitcher(after, result.missing)
     happening = Happening(
         fact=Fact.SETTLED, at=at, by=by, moves=(*_own_back(campaign, result), *moves), values=_values(result, actual)
     )
-    return after, (*released, happening, *back)
+    return after, (*released, happening, *back, *match)
 
 
 def reimbursed(campaign: Campaign, cents: int, *, by: PersonId, at: datetime) -> Result:
@@ -66,9 +71,10 @@ def reimbursed(campaign: Campaign, cents: int, *, by: PersonId, at: datetime) ->
     currency = campaign.currency
     result = reimburse(cents, borne(campaign), campaign.share, mode=campaign.mode, currency=currency, field="amount")
     after, back = _flown_back(campaign, result, at)
+    after, match = _matched(after, result.kept.sponsor, at, held=True)
     moves = _own_back(campaign, result)
     happening = Happening(fact=Fact.REIMBURSED, at=at, by=by, moves=moves, values=_values(result, cents))
-    return after, (happening, *back)
+    return after, (happening, *back, *match)
 
 
 def called_off(campaign: Campaign, recoverable: int, *, by: PersonId, at: datetime) -> Result:
@@ -85,8 +91,10 @@ def called_off(campaign: Campaign, recoverable: int, *, by: PersonId, at: dateti
     after, back = _flown_back(replace(campaign, actual=paid.total - recoverable), result, at)
     if (after.stage, Step.CANCEL) in NEXT_STAGE:
         after = after.moved(Step.CANCEL)
+    after, match = _matched(after, result.kept.sponsor, at, held=False)
     moves, values = _own_back(campaign, result), _values(result, recoverable)
-    return after, (*released, Happening(fact=Fact.CALLED_OFF, at=at, by=by, moves=moves, values=values), *back)
+    happening = Happening(fact=Fact.CALLED_OFF, at=at, by=by, moves=moves, values=values)
+    return after, (*released, happening, *back, *match)
 
 
 def returned(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
@@ -116,11 +124,33 @@ def _check(campaign: Campaign, by: PersonId) -> None:
 
 
 def _sponsor_paid(campaign: Campaign) -> int:
-    """What of a match follows the peers' money: no more than own money stands behind."""
-    if campaign.sponsorship is None or campaign.stage not in PAYING:
+    """What of a match goes with the peers' money: in proportion to what of that is given, as far as own money reaches.
+
+    The part held back is among it: whatever flows back to the sponsor is taken from that first.
+    """
+    totals = campaign.totals
+    if campaign.sponsorship is None or campaign.stage not in PAYING or not totals.accepted:
         return 0
-    given = campaign.totals.paid - campaign.totals.back
-    return max(0, min(campaign.sponsorship.match.now, releasable(campaign) - given))
+    matched = campaign.sponsor * min(totals.paid, totals.accepted) // totals.accepted
+    if campaign.mode is MatchMode.BOTH:
+        return matched
+    allowed = may_release(
+        campaign.cost, campaign.share, own=totals.own, confirmed=totals.confirmed, sponsor=campaign.sponsor
+    )
+    return max(0, min(matched, allowed - (totals.paid - totals.back)))
+
+
+def _matched(campaign: Campaign, cents: int, at: datetime, *, held: bool) -> Result:
+    """The sponsor bears `cents`, and the rest of the match returns to its fund; `held` keeps a part held back."""
+    if campaign.sponsorship is None:
+        return campaign, ()
+    match = campaign.sponsorship.match
+    now = min(match.now, cents) if held else cents
+    after, moves = with_match(campaign, Match(now, cents - now))
+    if not moves:
+        return campaign, ()
+    values = match_values(campaign, after)
+    return after, (Happening(fact=Fact.MATCH_RETURNED, at=at, moves=moves, values=values),)
 
 
 def _release_unpaid(campaign: Campaign, at: datetime) -> Result:

@@ -61,6 +61,11 @@ class Fact(StrEnum):
     JOINED = "joined"
     LEFT = "left"
     HANDED_OVER = "handed_over"
+    MATCH_ATTACHED = "match_attached"
+    MATCH_DETACHED = "match_detached"
+    MATCHED = "matched"
+    MATCH_RELEASED = "match_released"
+    MATCH_RETURNED = "match_returned"
 
 
 class Account(StrEnum):
@@ -68,6 +73,9 @@ class Account(StrEnum):
 
     `PERSON` owes what the other sides of a promise hold. What is given leaves a `PURSE`: the pitcher's for `OWN_PAID`,
     a peer's for `PAID`; what comes back stands in `BACK` until the purse has it again.
+
+    In the slot of a match fund it is `FUND` that owes: `MATCHED` goes with the peers' money, `HELD` is paid after the
+    sharing.
     """
 
     PERSON = "person"
@@ -79,6 +87,9 @@ class Account(StrEnum):
     OWN_PAID = "own_paid"
     PAID = "paid"
     BACK = "back"
+    FUND = "fund"
+    MATCHED = "matched"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from domain.people import PersonId
 from domain.pledging import GuestsCannotPledge, NothingPledged, OwnPitch
 from domain.refusals import NotYourPitch, Refusal, UnknownPitch
 from domain.sharing import NotASupporter
+from domain.sponsoring import MatchesOwnPitch, OnlyStewardsMatch
 from domain.stages import PUBLISHED
 
 
@@ -94,6 +95,8 @@ class Action(StrEnum):
     JOIN = "join"
     LEAVE_TEAM = "leave_team"
     HAND_OVER = "hand_over"
+    FUND = "fund"
+    MATCH = "match"
 
 
 Places = frozenset[Audience]
@@ -133,6 +136,7 @@ _BOTH_SIDES = {Role.PITCHER: OWN, Role.SUPPORTER: SEEN}
 _STEWARD = {Role.STEWARD: ALONE}
 _GUESTS: Mapping[Role, type[Refusal]] = {Role.GUEST: GuestsCannotPledge}
 _OWN_PITCH: Mapping[Role, type[Refusal]] = {Role.PITCHER: OwnPitch, Role.COMPANION: OwnPitch}
+_OWN_MATCH: Mapping[Role, type[Refusal]] = {Role.PITCHER: MatchesOwnPitch, Role.COMPANION: MatchesOwnPitch}
 
 POLICY: Mapping[Action, Rule] = {
     Action.LOOK: Rule(_EVERYONE),
@@ -182,6 +186,8 @@ POLICY: Mapping[Action, Rule] = {
     Action.JOIN: Rule({Role.MEMBER: BY_ID}, never=_GUESTS),
     Action.LEAVE_TEAM: Rule({Role.PITCHER: OWN, Role.MEMBER: BY_ID}, never=_GUESTS),
     Action.HAND_OVER: Rule({Role.PITCHER: OWN, Role.STEWARD: SEEN}, NotYourPitch),
+    Action.FUND: Rule(_STEWARD, OnlyStewardsMatch),
+    Action.MATCH: Rule({Role.STEWARD: BY_ID}, OnlyStewardsMatch, never=_OWN_MATCH),
 }
 
 

@@ -12,6 +12,7 @@ never shown to people.
     ├── pledging:     OwnPitch, GuestsCannotPledge, NotOpen, NoMoneyAsked, BeyondTarget, BadQuantity, ...
     ├── catalysing:   AlreadyExtended, NotLater
     ├── sharing:      NotASupporter, AlreadyShared
+    ├── sponsoring:   OnlyStewardsMatch, MatchesOwnPitch, FundHasEnded, NothingHeldBack, CapAboveFund, ...
     └── linking:      BadCode, AlreadyLinked, NotASteward, HasPitches, NotInOneOrganisation
 """
 

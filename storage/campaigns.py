@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from domain.campaign import CURRENT, MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Supporter
 from domain.happenings import Happening
+from domain.matching import Gift
 from domain.people import OrganisationId, PersonId
 from domain.refusals import UnknownPitch
 from domain.stages import Stage
@@ -226,6 +227,19 @@ class Campaigns:
             .limit(most)
         )
         return [pledge_from(row) for row in rows]
+
+    def gifts(self, campaign_id: str) -> list[Gift]:
+        """The money of peers that is accepted, in order of arrival: what a match fund adds to."""
+        rows = self._session.execute(
+            select(PledgeRow.person_id, col(PledgeRow.amount) - PledgeRow.waiting, PledgeRow.at)
+            .where(
+                PledgeRow.campaign_id == campaign_id,
+                PledgeRow.slot == str(MONEY_SLOT),
+                PledgeRow.state == "accepted",
+            )
+            .order_by(col(PledgeRow.at), col(PledgeRow.person_id))
+        )
+        return [Gift(PersonId(person), cents, at) for person, cents, at in rows]
 
     def supporters(self, campaign_id: str, *, most: int | None = None, named: bool = False) -> list[Supporter]:
         """The people with a pledge standing, in order of arrival; `named` leaves out who prefers no name."""

@@ -6,6 +6,7 @@ from domain.people import OrganisationId
 from storage.allocations import Allocations
 from storage.campaigns import Campaigns
 from storage.dues import Dues
+from storage.funds import Funds
 from storage.guarding import Guards
 from storage.messages import Messages
 from storage.people import People
@@ -20,6 +21,7 @@ class UnitOfWork:
         self.session = session
         self.workspace = workspace
         self.campaigns = Campaigns(session, workspace.organisation)
+        self.funds = Funds(session, workspace.organisation)
         self.people = People(session, workspace.organisation)
         self.messages = Messages(session, workspace.organisation)
         self.dues = Dues(session, workspace.organisation)

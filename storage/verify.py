@@ -9,12 +9,14 @@ from domain.allocating import held
 from domain.campaign import CURRENT, MONEY_SLOT, CampaignId, PledgeState, Slot
 from domain.halves import Share, limit
 from domain.happenings import Account
+from domain.sponsoring import SLOT
 from domain.stages import Stage
 from storage.campaign_rows import pledge_from, share_from
 from storage.journal import chain_hash, text_digest
 from storage.tables import (
     AllocationRow,
     CampaignRow,
+    FundRow,
     JournalRow,
     JournalTextRow,
     LedgerRow,
@@ -29,12 +31,9 @@ Sums = dict[tuple[str, str], int]
 
 def differences(session: Session) -> list[str]:
     """Every difference between what is stored and what follows from ledger and journal, as readable lines."""
-    pitches = [
-        line
-        for campaign in session.scalars(select(CampaignRow).order_by(col(CampaignRow.number)))
-        for line in _campaign_differences(session, campaign)
-    ]
-    return [*pitches, *_wrong_allocations(session)]
+    campaigns = session.scalars(select(CampaignRow).order_by(col(CampaignRow.number))).all()
+    lines = [line for campaign in campaigns for line in _campaign_differences(session, campaign)]
+    return [*lines, *_fund_differences(session, campaigns), *_wrong_allocations(session)]
 
 
 def differences_on(session: Session, campaign: CampaignId) -> list[str]:
@@ -71,7 +70,10 @@ def _wrong_totals(
     verdicts = session.scalars(
         select(SupporterRow).where(SupporterRow.campaign_id == campaign.id, col(SupporterRow.verdict).is_not(None))
     ).all()
+    fund = f"{SLOT}{campaign.fund_id}"
     expected = {
+        "match_now": sums[Account.MATCHED, fund],
+        "match_held": sums[Account.HELD, fund],
         "own": sums[Account.OWN, MONEY_SLOT],
         "accepted": sums[Account.ACCEPTED, MONEY_SLOT],
         "waiting": sums[Account.WAITING, MONEY_SLOT],
@@ -125,6 +127,23 @@ def _wrong_pledges(
     yield from (
         f"{name}: the ledger has {amount} for {slot} without a pledge" for (_, slot), amount in owed.items() if amount
     )
+
+
+def _fund_differences(session: Session, campaigns: Sequence[CampaignRow]) -> Iterator[str]:
+    """What a fund has promised: as its row says, as its pitches say, and as the ledger says."""
+    by_ledger: dict[str, int] = defaultdict(int)
+    lines = session.scalars(select(LedgerRow).where(col(LedgerRow.account) == str(Account.FUND)))
+    for line in lines:
+        by_ledger[line.slot.removeprefix(SLOT)] -= line.amount
+    by_pitch: dict[str, int] = defaultdict(int)
+    for campaign in campaigns:
+        by_pitch[campaign.fund_id] += campaign.match_now + campaign.match_held
+    for fund in session.scalars(select(FundRow).order_by(col(FundRow.created_at), col(FundRow.id))):
+        if not fund.matched == by_ledger[fund.id] == by_pitch[fund.id]:
+            yield (
+                f"fund {fund.name}: matched is stored as {fund.matched}, the ledger says {by_ledger[fund.id]}, "
+                f"its pitches say {by_pitch[fund.id]}"
+            )
 
 
 def _wrong_spendings(session: Session, name: str, campaign: CampaignRow, pledges: Sequence[PledgeRow]) -> Iterator[str]:

@@ -10,9 +10,11 @@ from adapters.card import Card, Heading, Notice, Paragraph
 from adapters.inbound import Commanded
 from adapters.reply import Reply, Whisper
 from bot import labels
+from bot.campaign_card import FEW_GIVERS
 from bot.features.browsing import named_campaign
 from bot.turn import Turn
 from domain.campaign import Campaign, Outcome, ShareKind, Verdict
+from domain.halves import MatchMode
 from domain.happenings import Fact
 from domain.people import PersonId
 from domain.policy import Action
@@ -69,7 +71,13 @@ FACTS: dict[Fact, str] = {
     Fact.JOINED: "audit_joined",
     Fact.LEFT: "audit_left",
     Fact.HANDED_OVER: "audit_handed_over",
+    Fact.MATCH_ATTACHED: "audit_match_attached",
+    Fact.MATCH_DETACHED: "audit_match_detached",
+    Fact.MATCHED: "audit_matched",
+    Fact.MATCH_RELEASED: "audit_match_released",
+    Fact.MATCH_RETURNED: "audit_match_returned",
 }
+IN_THE_END = frozenset({Fact.MATCH_RELEASED, Fact.MATCH_RETURNED})  # no later gift can be told from these sums
 PERSONAL = frozenset({Fact.DRAFTED, Fact.NOT_POSTED, Fact.BRIEFED, Fact.MERGED, Fact.DISCLOSED})
 
 
@@ -97,14 +105,18 @@ def _line(turn: Turn, campaign: Campaign, entry: Entry, people: dict[PersonId, P
     say = turn.say
     concerned = entry.about or entry.by
     knows = sees_all or turn.who.id in {entry.by, entry.about}
+    fund = turn.uow.funds.get(str(entry.values["fund"])).name if "fund" in entry.values else ""
     values: dict[str, Any] = {
+        "fund": fund,
+        "sum": _of_fund(turn, campaign, entry, sees_all=sees_all),
         "what": _what(turn, campaign, entry, knows=knows),
         "name": _name(turn, campaign, entry.about, people, knows=knows),
         "answer": _answer(turn, campaign, entry, knows=knows),
         "day": _day(entry),
         "text": entry.text or "…",
     }
-    who = _name(turn, campaign, entry.by or concerned, people, knows=knows) if concerned else say("audit_time")
+    nobody = say("audit_fund", fund=fund) if fund else say("audit_time")
+    who = _name(turn, campaign, entry.by or concerned, people, knows=knows) if concerned else nobody
     return f"{say.moment(entry.at, turn.who.zone)} · {who}{say('colon')} {say(FACTS[entry.fact], **values)}"
 
 
@@ -131,6 +143,16 @@ def _what(turn: Turn, campaign: Campaign, entry: Entry, *, knows: bool) -> str:
     return turn.say.money(amount, campaign.currency) if knows else turn.say(labels.RESOURCE[resource])
 
 
+def _of_fund(turn: Turn, campaign: Campaign, entry: Entry, *, sees_all: bool) -> str:
+    """An amount of a match fund. It is public, unless somebody's gift could be worked out from it."""
+    values = entry.values
+    cents = int(values.get("most", values.get("total" if entry.fact is Fact.MATCHED else "change", 0)))
+    among_many = entry.fact in IN_THE_END and int(values.get("givers", 0)) >= FEW_GIVERS
+    if "most" in values or sees_all or among_many:
+        return turn.say.money(cents, campaign.currency)
+    return turn.say("audit_sum_hidden")
+
+
 def _answer(turn: Turn, campaign: Campaign, entry: Entry, *, knows: bool) -> str:
     say, values = turn.say, entry.values
     if "verdict" in values:
@@ -140,8 +162,10 @@ def _answer(turn: Turn, campaign: Campaign, entry: Entry, *, knows: bool) -> str
     if "kind" in values:
         return say(labels.SHARE[ShareKind(str(values["kind"]))])
     for name in ("cents", "own", "half"):
-        if name in values:
+        if name in values and (knows or campaign.mode is MatchMode.PEERS):
             return say.money(int(values[name]), campaign.currency)
+        if name in values:  # in the shared mode the own sum tells what was matched, and that what was given
+            return say("audit_sum_hidden")
     if "step" in values:
         return say(labels.DELIVERY_STEP[str(values["step"])])
     return ""

@@ -178,6 +178,7 @@ def _card(turn: Turn, campaign: Campaign) -> Card:
         now=turn.now,
         companions=companion_names(turn.uow, campaign),
         exact=turn.uow.organisation.exact_totals,
+        fund=turn.uow.funds.of(campaign),
     )
 
 

@@ -10,6 +10,7 @@ from adapters.text import Text
 from bot import labels
 from bot.features import investing
 from bot.features.browsing import named_campaign
+from bot.features.matching import pitcher_parts
 from bot.features.pledging_views import marked
 from bot.turn import Turn, keep, promise_note, tell_everyone
 from bot.words import Words
@@ -150,7 +151,8 @@ def _manage_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Buttons |
     say, title = turn.say, campaign.texts.title
     intro = Paragraph(say("manage_intro", number=str(campaign.number), title=title, stage=_stage(say, campaign)))
     buttons = tuple(one for one in _manage_buttons(say, campaign) if turn.allows(MANAGED[one.route], campaign))
-    return (intro, *_money_parts(turn, campaign), *((Buttons(buttons),) if buttons else ()))
+    money = (*_money_parts(turn, campaign), *pitcher_parts(turn, campaign))
+    return (intro, *money, *((Buttons(buttons),) if buttons else ()))
 
 
 def _manage_buttons(say: Words, campaign: Campaign) -> list[Button]:

@@ -65,7 +65,7 @@ def _become_one(turn: Turn, *, keep: PersonId, gone: PersonId) -> Reply:
     reversed_ = 0
     shared = rows.shared_history(turn.uow.session, gone)
     for campaign_id in shared:
-        turn.uow.campaigns.get(campaign_id)  # pitches are locked before allocations
+        turn.uow.campaigns.get(campaign_id)  # pitches are locked before match funds and allocations
     joined = turn.uow.allocations.join(keep, gone, now=turn.now)
     for campaign_id in shared:
         reversed_ += _merge_on(turn, campaign_id, keep, gone)

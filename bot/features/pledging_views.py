@@ -6,6 +6,7 @@ from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Par
 from adapters.form import Block, Choice, Choices, Form, Line
 from adapters.inbound import Answers, answer, chosen
 from bot import labels
+from bot.campaign_card import match_line
 from bot.features import allocating
 from bot.features.guarding import disclosure_parts
 from bot.turn import Turn
@@ -170,7 +171,7 @@ def money_form(turn: Turn, campaign: Campaign, *, discloses: bool = False) -> Fo
         close=say("cancel"),
         blocks=(
             *(disclosure_parts(turn, campaign) if discloses else ()),
-            Paragraph(say("money_intro", title=campaign.texts.title, target=Money(campaign.target, campaign.currency))),
+            *_money_intro(turn, campaign),
             Line(
                 name="amount",
                 label=say("field_amount"),
@@ -189,6 +190,15 @@ def money_form(turn: Turn, campaign: Campaign, *, discloses: bool = False) -> Fo
             Notice(say("money_note_exact" if turn.uow.organisation.exact_totals else "money_note")),
         ),
     )
+
+
+def _money_intro(turn: Turn, campaign: Campaign) -> tuple[Paragraph, ...]:
+    """What peers can still do, and what a match fund adds to it."""
+    say, title, fund = turn.say, campaign.texts.title, turn.uow.funds.of(campaign)
+    if fund is None:
+        return (Paragraph(say("money_intro", title=title, target=Money(campaign.target, campaign.currency))),)
+    intro = say("money_intro_matched", fund=fund.name, title=title)
+    return Paragraph(intro), Paragraph(match_line(campaign, fund, say, turn.now))
 
 
 def offer_form(turn: Turn, campaign: Campaign, slot: Slot) -> Form:

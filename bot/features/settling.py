@@ -87,12 +87,23 @@ def _follows(turn: Turn, before: Campaign, after: Campaign, happened: tuple[Happ
         gets = Money(int(happening.values["amount"]) if happening else 0, currency)
         kept = Money(pledge.paid - pledge.back, currency)
         lines.append(say("settle_peer", name=names[pledge.person].name, kept=kept, back=gets))
+    fund = turn.uow.funds.of(before)
+    if fund:
+        was, kept = Money(before.sponsor, currency), Money(after.sponsor, currency)
+        lines.append(say("settle_fund", fund=fund.name, kept=kept, before=was))
     parts: list[Part] = [Paragraph("\n".join(lines))]
     if unpaid:
         parts.append(Paragraph(say("settle_unpaid", amount=Money(unpaid, currency))))
     if after.stage is Stage.CANCELLED:
         parts.append(Paragraph(say("settle_cancels")))
     return tuple(parts)
+
+
+def _of_fund(turn: Turn, campaign: Campaign, cents: int) -> tuple[Paragraph, ...]:
+    fund = turn.uow.funds.of(campaign)
+    if fund is None:
+        return ()
+    return (Paragraph(turn.say("settle_of_fund", fund=fund.name, amount=Money(cents, campaign.currency))),)
 
 
 def _form(turn: Turn, campaign: Campaign, answers: Answers | None = None, follows: tuple[Part, ...] = ()) -> Form:
@@ -107,6 +118,7 @@ def _form(turn: Turn, campaign: Campaign, answers: Answers | None = None, follow
         close=say("cancel"),
         blocks=(
             Paragraph(say("settle_intro", title=campaign.texts.title, paid=whole, own=own, peers=peers)),
+            *_of_fund(turn, campaign, paid.sponsor),
             Choice(
                 name="way",
                 label=say("field_way"),
