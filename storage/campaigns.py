@@ -41,6 +41,7 @@ from storage.tables import (
 from storage.upsert import insert_or_ignore, upsert
 
 MOST_WORDS = 8
+ARRIVAL = (col(PledgeRow.at), col(PledgeRow.person_id))
 STANDING = [str(state) for state in CURRENT]
 
 
@@ -237,7 +238,7 @@ class Campaigns:
                 PledgeRow.slot == str(MONEY_SLOT),
                 PledgeRow.state == "accepted",
             )
-            .order_by(col(PledgeRow.at), col(PledgeRow.person_id))
+            .order_by(*ARRIVAL)
         )
         return [Gift(PersonId(person), cents, at) for person, cents, at in rows]
 
@@ -390,7 +391,7 @@ class Campaigns:
                 PledgeRow.reserved == 0,
                 col(PledgeRow.state).in_(STANDING),
             )
-            .order_by(col(PledgeRow.at), col(PledgeRow.person_id))
+            .order_by(*ARRIVAL)
             .limit(1)
             .execution_options(populate_existing=True)
         )

@@ -9,13 +9,14 @@ from adapters.reply import NextForm, OpenForm, Reply
 from bot import routes
 from bot.colleagues import chosen_colleague
 from bot.turn import Turn
+from domain.policy import Action
 
 
 def add_who(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command, its button and its form, in the table of routes for as long as a test takes."""
-    monkeypatch.setitem(routes.WORDS, "who", routes.reads(asked))
-    monkeypatch.setitem(routes.BUTTONS, "who", routes.reads(asked))
-    monkeypatch.setitem(routes.FORMS, "who", routes.writes(answered, again))
+    monkeypatch.setitem(routes.WORDS, "who", routes.reads(asked, may=Action.LOOK))
+    monkeypatch.setitem(routes.BUTTONS, "who", routes.reads(asked, may=Action.LOOK))
+    monkeypatch.setitem(routes.FORMS, "who", routes.writes(answered, again, may=Action.LOOK))
 
 
 def asked(turn: Turn, given: Commanded | Pressed) -> Reply:

@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,6 +30,7 @@ from bot.relay import Pace
 from bot.settings import Settings
 from bot.wiring import Running, running
 from storage.database import Database
+from storage.dues import next_due
 from storage.migrating import migrate
 from storage.verify import differences
 
@@ -324,10 +326,11 @@ class Office:
         await self.bot.relay.drained()
 
     async def later(self, **by: float) -> None:
-        """Let time pass, hour by hour, as it does."""
+        """Let time pass, from one thing that is due to the next, a day at most."""
         end = self.clock.now() + timedelta(**by)
-        while self.clock.now() < end:
-            self.clock.move(min(timedelta(hours=6), end - self.clock.now()))
+        while (now := self.clock.now()) < end:
+            due = [one.at for one in await self.database.read(partial(next_due, after=now)) if one.at > now]
+            self.clock.move(min(timedelta(days=1), *(moment - now for moment in (*due, end))))
             await self.settle()
 
     def pitch(self, title: str, channel: str = LEARNING, *, by: str = "") -> Pitch:

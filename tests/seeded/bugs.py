@@ -670,7 +670,7 @@ BUGS = (
     ),
     Bug(
         "bot/campaign_card.py",
-        "return campaign.totals.accepted * 10 // campaign.target",
+        "return (campaign.totals.accepted + campaign.sponsor) * 10 // (campaign.target + campaign.sponsor)",
         "return round(campaign.totals.accepted * 10 / campaign.target)",
         "A pitch that lacks 30 dollars shows a full bar, and nobody gives them.",
         "tests/bot/test_campaign_card.py",
@@ -733,8 +733,8 @@ BUGS = (
     ),
     Bug(
         "storage/campaigns.py",
-        ".order_by(col(PledgeRow.at), col(PledgeRow.person_id))",
-        ".order_by(col(PledgeRow.at).desc(), col(PledgeRow.person_id))",
+        "ARRIVAL = (col(PledgeRow.at), col(PledgeRow.person_id))",
+        "ARRIVAL = (col(PledgeRow.at).desc(), col(PledgeRow.person_id))",
         "The free place goes to whoever came last.",
         "tests/stories/test_pledging.py::test_a_free_place_that_is_enough_for_one_goes_to_the_earliest[slack]",
     ),

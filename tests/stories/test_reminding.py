@@ -16,7 +16,7 @@ async def test_a_direct_message_waits_for_working_hours(office: Office) -> None:
     assert office.ana.directs == []
     await office.later(days=1)
     mornings = [one.at.astimezone(ZoneInfo("America/Vancouver")).strftime("%a %H:%M") for one in office.ana.directs]
-    assert mornings == ["Tue 09:10"]
+    assert mornings == ["Tue 09:00"]
 
 
 async def test_one_message_a_day_carries_all_that_is_due(office: Office) -> None:
