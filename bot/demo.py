@@ -81,6 +81,12 @@ LABELS: dict[Prompt, str] = {
     Prompt.DELIVER: "due_deliver",
     Prompt.RECEIVED: "due_deliver",
     Prompt.DELIVERY_LAPSES: "due_delivery_lapses",
+    Prompt.OWN_MONEY: "due_own_money",
+    Prompt.PAY: "due_pay",
+    Prompt.PAID: "due_paid",
+    Prompt.PART_RELEASED: "due_part_released",
+    Prompt.COMES_BACK: "due_comes_back",
+    Prompt.JOIN: "due_join",
 }
 
 
