@@ -134,7 +134,8 @@ def own_words(campaign: Campaign, say: Words, pitcher: str) -> str:
     if campaign.mode is MatchMode.BOTH:
         half = own_half(campaign.cost, campaign.share)
         return say("own_half_at_most", name=pitcher, own=Money(half, campaign.currency))
-    return say("own_half", name=pitcher, own=Money(campaign.half, campaign.currency))
+    own = max(campaign.half, campaign.totals.own)
+    return say("own_half", name=pitcher, own=Money(own, campaign.currency))
 
 
 def listed_backers(campaign: Campaign, say: Words, names: Sequence[str], nameless: int, *, most: int) -> str:

@@ -152,7 +152,8 @@ def _decision(turn: Turn, campaign: Campaign) -> Form:
 
 def _funds_card(turn: Turn) -> Card:
     say, funds = turn.say, sorted(turn.uow.funds.listed(), key=lambda one: not one.gives(turn.now))
-    title, currency = say("funds_title", n=len(funds)), turn.uow.organisation.currency
+    title = say("funds_title", n=len(funds)) if funds else say("funds_none")
+    currency = turn.uow.organisation.currency
     parts: list[Part] = [Heading(title)]
     for fund in funds[:MOST_LISTED]:
         parts.append(Paragraph((Bold(fund.name), f"\n{_described(turn, fund, currency)}")))

@@ -32,7 +32,7 @@ async def test_the_pitcher_tops_up_as_far_as_nobody_is_pushed_out(office: Office
     await _costs(office, own="800", reason="I can put in more")
     assert "$750 is left for you to put in" in office.ana.form.errors["own"]
     await office.ana.submits({"own": "750"})
-    assert "fully" in office.card(pitch).lower() or "all of" in office.card(pitch).lower()
+    assert "Ana Silva puts in $750; peers have pledged all of their $450" in office.card(pitch)
     assert await office.verified() == []
 
 

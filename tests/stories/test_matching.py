@@ -352,7 +352,7 @@ async def test_a_wrong_fund_is_refused_at_its_fields(
     await opens_new_fund(slack_office)
     await slack_office.elise.submits(FUND | typed, unchecked=True)
     assert slack_office.elise.form.errors == errors
-    assert "0 match funds" in await slack_office.elise.types("match")
+    assert "There is no match fund yet" in await slack_office.elise.types("match")
 
 
 async def test_wrong_answers_stay_in_the_form_on_either_platform(office: Office) -> None:
