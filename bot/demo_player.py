@@ -54,6 +54,9 @@ def _acts(told: Told, stage: Stage) -> list[tuple[int, Callable[[], Awaitable[No
     acts += [(day, act.money(user, amount)) for day, user, amount in told.money]
     acts += [(day, act.accept(user, slot)) for day, user, slot in told.accepts]
     acts += [(day, act.give(user, slot)) for day, user, slot in told.given]
+    if told.put_in:
+        acts.append((told.put_in[0], act.put_in(told.put_in[1])))
+    acts += [(day, act.pay(user, note)) for day, user, note in told.paid]
     if told.shared:
         acts.append((told.shared[0], act.share(told.shared[1])))
     acts += [(day, act.verdict(user, word)) for day, user, word in told.verdicts]
@@ -129,6 +132,17 @@ class _Acts:
             value = f"{campaign}:{slot}:{person(user)}"
             await self._press(user, "help_given", value)
             await self._press(self._told.pitcher, "help_arrived", value)
+
+        return act
+
+    def put_in(self, amount: str) -> Callable[[], Awaitable[None]]:
+        return self._sends(self._told.pitcher, "own", {"amount": amount})
+
+    def pay(self, user: str, note: str) -> Callable[[], Awaitable[None]]:
+        async def act() -> None:
+            campaign, _, person = await self._stage.find(self._id)
+            await self._submit("pay", {"receipt": note}, user=user)
+            await self._press(self._told.pitcher, "money_arrived", f"{campaign}:{person(user)}")
 
         return act
 

@@ -32,6 +32,8 @@ class Told:
     money: tuple[tuple[int, str, str], ...] = ()
     accepts: tuple[tuple[int, str, str], ...] = ()
     given: tuple[tuple[int, str, str], ...] = ()
+    put_in: tuple[int, str] | None = None
+    paid: tuple[tuple[int, str, str], ...] = ()
     shared: tuple[int, Mapping[str, str]] | None = None
     verdicts: tuple[tuple[int, str, str], ...] = ()
     practised: tuple[int, str, str] | None = None
@@ -65,6 +67,8 @@ STORY: tuple[Told, ...] = (
         money=((-57, DEV, "150"), (-56, ELISE, "100"), (-55, ANA, "50")),
         accepts=((-56, CHLOE, "need:1"),),
         given=((-50, CHLOE, "need:1"),),
+        put_in=(-45, "300"),
+        paid=((-45, DEV, "transfer of that day"), (-44, ELISE, ""), (-43, ANA, "")),
         shared=(
             -35,
             {
