@@ -1,7 +1,8 @@
 """Balancing: what the learning really cost, and what comes back to whom.
 
-The arithmetic is in `domain/settling.py`; here it is applied to a pitch and what was really paid for it. Whoever is
-owed something says when they have it again: the bot moves no money.
+The arithmetic is in `domain/settling.py`; here it is applied to a pitch and what was really paid for it. The pitcher
+says it, or a steward for one who has left. Whoever is owed something says when they have it again: the bot moves no
+money.
 """
 
 from collections.abc import Callable
@@ -45,12 +46,12 @@ def borne(campaign: Campaign) -> Sums:
     return Sums(campaign.totals.confirmed, peers, _sponsor_paid(campaign))
 
 
-def settled(campaign: Campaign, actual: int, *, by: PersonId, at: datetime) -> Result:
+def settled(campaign: Campaign, actual: int, *, by: PersonId, at: datetime, steward: bool = False) -> Result:
     """Settle on what the learning really cost. What peers say they gave has arrived, what they did not is released.
 
     Dearer: the pitcher bears the difference. Cheaper: what flows back follows `settle`.
     """
-    _check(campaign, by)
+    _check(campaign, by, steward=steward)
     paid = borne(campaign)
     campaign, released = _release_unpaid(campaign, at)
     result = settle(actual, paid, campaign.share, mode=campaign.mode)
@@ -63,9 +64,9 @@ def settled(campaign: Campaign, actual: int, *, by: PersonId, at: datetime) -> R
     return after, (*released, happening, *back, *match)
 
 
-def reimbursed(campaign: Campaign, cents: int, *, by: PersonId, at: datetime) -> Result:
+def reimbursed(campaign: Campaign, cents: int, *, by: PersonId, at: datetime, steward: bool = False) -> Result:
     """The pitcher's employer paid `cents` back: that was not own money after all, and the rule is checked again."""
-    _check(campaign, by)
+    _check(campaign, by, steward=steward)
     if campaign.actual is None:
         raise SettleFirst(field="way", title=campaign.texts.title)
     currency = campaign.currency
@@ -77,12 +78,12 @@ def reimbursed(campaign: Campaign, cents: int, *, by: PersonId, at: datetime) ->
     return after, (happening, *back, *match)
 
 
-def called_off(campaign: Campaign, recoverable: int, *, by: PersonId, at: datetime) -> Result:
+def called_off(campaign: Campaign, recoverable: int, *, by: PersonId, at: datetime, steward: bool = False) -> Result:
     """The learning does not take place: what can be recovered and what is lost are each split in proportion.
 
     A pitch that has not been shared ends as cancelled; its history stays.
     """
-    _check(campaign, by)
+    _check(campaign, by, steward=steward)
     paid, currency = borne(campaign), campaign.currency
     result = call_off(
         paid, campaign.share, recoverable=recoverable, mode=campaign.mode, currency=currency, field="amount"
@@ -114,8 +115,8 @@ def returned(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
 SETTLING: dict[str, Callable[..., Result]] = {"cost": settled, "reimbursed": reimbursed, "called_off": called_off}
 
 
-def _check(campaign: Campaign, by: PersonId) -> None:
-    if by != campaign.pitcher:
+def _check(campaign: Campaign, by: PersonId, *, steward: bool) -> None:
+    if by != campaign.pitcher and not steward:
         raise NotYourPitch
     if campaign.stage not in PAYING | {Stage.OPEN}:
         raise WrongStage(number=campaign.number)

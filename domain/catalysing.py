@@ -76,9 +76,9 @@ def extend(campaign: Campaign, until: date | None, reason: str, *, by: PersonId,
     return after, (Happening(fact=Fact.EXTENDED, at=at, by=by, values={"until": until.isoformat()}, text=reason),)
 
 
-def cancel(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
-    """The pitcher takes the pitch back; nothing is due, and its history stays."""
-    if by != campaign.pitcher:
+def cancel(campaign: Campaign, *, by: PersonId, at: datetime, steward: bool = False) -> Result:
+    """The pitcher takes the pitch back, or a steward does for one who has left; nothing is due, its history stays."""
+    if by != campaign.pitcher and not steward:
         raise NotYourPitch
     if campaign.totals.confirmed or campaign.totals.paid:
         raise MoneyIsIn(title=campaign.texts.title)

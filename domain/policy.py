@@ -132,6 +132,7 @@ _HOLDERS = {
     Role.GUEST: BY_ID,
 }
 _PITCHER = {Role.PITCHER: OWN}
+_PITCHER_OR_STEWARD = {Role.PITCHER: OWN, Role.STEWARD: SEEN}  # somebody acts for a pitcher who has left
 _BOTH_SIDES = {Role.PITCHER: OWN, Role.SUPPORTER: SEEN}
 _STEWARD = {Role.STEWARD: ALONE}
 _GUESTS: Mapping[Role, type[Refusal]] = {Role.GUEST: GuestsCannotPledge}
@@ -152,7 +153,7 @@ POLICY: Mapping[Action, Rule] = {
     Action.SEE: Rule(_READERS),
     Action.AUDIT: Rule(_READERS),
     Action.SEE_OWN: Rule(_READERS),
-    Action.SEE_AMOUNTS: Rule({Role.PITCHER: OWN, Role.STEWARD: SEEN}, NotYourPitch),
+    Action.SEE_AMOUNTS: Rule(_PITCHER_OR_STEWARD, NotYourPitch),
     Action.PLEDGE: Rule({Role.MEMBER: SEEN}, never={**_OWN_PITCH, **_GUESTS}),
     Action.FINISH_PLEDGE: Rule({Role.MEMBER: BY_ID}, never={**_OWN_PITCH, **_GUESTS}),
     Action.WITHDRAW: Rule(_HOLDERS),
@@ -162,10 +163,10 @@ POLICY: Mapping[Action, Rule] = {
     Action.CALL_OFF_HELP: Rule(_BOTH_SIDES, NotYourStep),
     Action.DELIVER: Rule({Role.SUPPORTER: SEEN}, NotYourStep),
     Action.CONFIRM_ARRIVAL: Rule(_PITCHER, NotYourStep),
-    Action.MANAGE: Rule({Role.PITCHER: OWN, Role.STEWARD: SEEN}, NotYourPitch),
+    Action.MANAGE: Rule(_PITCHER_OR_STEWARD, NotYourPitch),
     Action.CLOSE: Rule(_PITCHER, NotYourPitch),
     Action.EXTEND: Rule(_PITCHER, NotYourPitch),
-    Action.CANCEL: Rule(_PITCHER, NotYourPitch),
+    Action.CANCEL: Rule(_PITCHER_OR_STEWARD, NotYourPitch),
     Action.SHARE: Rule(_PITCHER, NotYourPitch),
     Action.SNOOZE: Rule(_PITCHER, NotYourPitch),
     Action.SAY_NOT_HAPPENED: Rule(_PITCHER, NotYourPitch),
@@ -180,12 +181,12 @@ POLICY: Mapping[Action, Rule] = {
     Action.RECEIVE: Rule(_PITCHER, NotYourPitch),
     Action.GET_BACK: Rule({Role.SUPPORTER: BY_ID}, NothingPledged),
     Action.RECOST: Rule(_PITCHER, NotYourPitch),
-    Action.SETTLE: Rule(_PITCHER, NotYourPitch),
+    Action.SETTLE: Rule(_PITCHER_OR_STEWARD, NotYourPitch),
     Action.SEE_TEAM: Rule({Role.PITCHER: OWN, Role.COMPANION: SEEN, Role.STEWARD: SEEN}, NotYourPitch),
     Action.INVITE: Rule(_PITCHER, NotYourPitch),
     Action.JOIN: Rule({Role.MEMBER: BY_ID}, never=_GUESTS),
     Action.LEAVE_TEAM: Rule({Role.PITCHER: OWN, Role.MEMBER: BY_ID}, never=_GUESTS),
-    Action.HAND_OVER: Rule({Role.PITCHER: OWN, Role.STEWARD: SEEN}, NotYourPitch),
+    Action.HAND_OVER: Rule(_PITCHER_OR_STEWARD, NotYourPitch),
     Action.FUND: Rule(_STEWARD, OnlyStewardsMatch),
     Action.MATCH: Rule({Role.STEWARD: BY_ID}, OnlyStewardsMatch, never=_OWN_MATCH),
 }

@@ -38,7 +38,7 @@ MANAGED = {
 
 
 def managed(turn: Turn, inbound: Pressed | Commanded) -> Reply:
-    """What the pitcher can do with their pitch, and who promised money; a steward reads only the latter."""
+    """What the pitcher can do with their pitch, and who promised money; a steward can end it for one who has left."""
     if isinstance(inbound, Pressed):
         campaign = turn.campaign(inbound.value)
     else:
@@ -86,7 +86,7 @@ def extension_submitted(turn: Turn, submitted: Submitted) -> Reply:
 def cancelled(turn: Turn, pressed: Pressed) -> Reply:
     """The pitcher takes the pitch back; supporters are told once, and nothing is due."""
     before = turn.campaign(pressed.value)
-    after, happened = cancel(before, by=turn.who.id, at=turn.now)
+    after, happened = cancel(before, by=turn.who.id, at=turn.now, steward=turn.allows(Action.CANCEL, before))
     turn.keep(before, after, happened)
     if before.stage in PUBLISHED:
         turn.uow.campaigns.let_go_of_places(after.id)

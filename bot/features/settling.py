@@ -18,6 +18,7 @@ from domain.happenings import Fact, Happening
 from domain.investing import money_pledges
 from domain.money import Money, parse_amount
 from domain.pitching import FieldMissing
+from domain.policy import Action
 from domain.reminding import Prompt
 from domain.stages import Stage
 
@@ -42,7 +43,8 @@ def settle_submitted(turn: Turn, submitted: Submitted) -> Reply:
     if not typed:
         raise FieldMissing(field="amount")
     cents = parse_amount(typed, field="amount")
-    after, happened = SETTLING[way if way in SETTLING else "cost"](before, cents, by=turn.who.id, at=turn.now)
+    settles, steward = SETTLING[way if way in SETTLING else "cost"], turn.allows(Action.SETTLE, before)
+    after, happened = settles(before, cents, by=turn.who.id, at=turn.now, steward=steward)
     if SURE not in chosen(submitted.answers, SURE):
         return NextForm(_form(turn, before, submitted.answers, _follows(turn, before, after, happened)))
     turn.keep(before, after, happened)

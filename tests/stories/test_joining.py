@@ -75,6 +75,19 @@ async def test_a_steward_hands_over_for_a_pitcher_who_has_left(office: Office) -
     assert await office.verified() == []
 
 
+async def test_a_steward_ends_a_pitch_whose_pitcher_has_left(office: Office) -> None:
+    """Nobody else carries it: supporters are told, and its history stays."""
+    pitch = await _open(office)
+    await office.dev.pledges_money(pitch, "100")
+    await office.elise.types("manage P-1")
+    await office.elise.presses_receipt("cancel")
+    assert "withdrawn" in office.card(pitch)
+    await office.later(days=1)
+    assert "FWD50" in said(office.dev.directs[-1])
+    assert "you: withdrawn; nothing is due" in await office.elise.types("audit P-1")
+    assert await office.verified() == []
+
+
 async def _open(office: Office) -> Pitch:
     await office.chloe.types("help")  # whoever has never written to the bot cannot be chosen
     return await office.ana.pitches("FWD50", cost_registration="1200", close_on="2027-03-12")
