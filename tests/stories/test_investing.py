@@ -3,6 +3,7 @@
 import pytest
 
 from tests.office import LEARNING, Office, Pitch, said
+from tests.stories.money import pays, puts_in
 
 
 async def test_peers_money_is_called_for_once_own_money_stands_behind_it(office: Office) -> None:
@@ -34,12 +35,8 @@ async def test_peers_money_is_called_for_once_own_money_stands_behind_it(office:
 async def test_what_has_not_arrived_is_asked_for_again(office: Office) -> None:
     """By an opposite entry, and without a reproach."""
     await _underway(office)
-    await office.ana.opens_home()
-    await office.ana.presses_home("own")
-    await office.ana.submits({"amount": "600"})
-    await office.ben.opens_home()
-    await office.ben.presses_home("pay")
-    await office.ben.submits()
+    await puts_in(office, "600")
+    await pays(office.ben)
     await office.ana.opens_home()
     await office.ana.presses_home("money_not_arrived")
     assert "Please give $400" in await office.ben.types("money P-1")
@@ -50,12 +47,8 @@ async def test_what_has_not_arrived_is_asked_for_again(office: Office) -> None:
 async def test_own_money_behind_a_payment_cannot_be_taken_back(office: Office) -> None:
     """The pitcher is told how much stands on it; less is possible as far as nobody has paid."""
     await _underway(office)
-    await office.ana.opens_home()
-    await office.ana.presses_home("own")
-    await office.ana.submits({"amount": "600"})
-    await office.ben.opens_home()
-    await office.ben.presses_home("pay")
-    await office.ben.submits()
+    await puts_in(office, "600")
+    await pays(office.ben)
     await office.ana.opens_home()
     await office.ana.presses_home("manage")
     await office.ana.presses_in_form("own")
@@ -71,12 +64,8 @@ async def test_own_money_behind_a_payment_cannot_be_taken_back(office: Office) -
 async def test_paid_money_is_not_withdrawn_and_the_pitch_is_not_just_cancelled(office: Office) -> None:
     """Each is told what to do instead."""
     await _underway(office)
-    await office.ana.opens_home()
-    await office.ana.presses_home("own")
-    await office.ana.submits({"amount": "600"})
-    await office.ben.opens_home()
-    await office.ben.presses_home("pay")
-    await office.ben.submits()
+    await puts_in(office, "600")
+    await pays(office.ben)
     await office.ben.opens_home()
     await office.ben.presses_home("withdraw")
     assert "You have given your money to “FWD50” already" in office.ben.told_at_home
@@ -93,9 +82,7 @@ async def test_going_ahead_with_what_came(office: Office) -> None:
     await office.ben.pledges_money(pitch, "100")
     await office.later(days=13)
     assert "underway" in office.card(pitch)
-    await office.ana.opens_home()
-    await office.ana.presses_home("own")
-    await office.ana.submits({"amount": "600"})
+    await puts_in(office, "600")
     assert "Please give $100" in await office.ben.types("money P-1")
     assert await office.verified() == []
 
@@ -127,9 +114,7 @@ async def test_in_french(slack_office: Office) -> None:
     pitch = await office.ana.pitches("FWD50", cost_registration="1200", close_on="2027-03-12")
     await office.chloe.pledges_money(pitch, "600")
     await office.later(days=13)
-    await office.ana.opens_home()
-    await office.ana.presses_home("own")
-    await office.ana.submits({"amount": "600"})
+    await puts_in(office, "600")
     await office.later(days=1)
     assert "Veuillez lui remettre 600\u00a0$" in said(office.chloe.directs[-1])
     await office.chloe.presses_message("pay")

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.office import Office, Pitch, said
+from tests.stories.money import pays, puts_in
 
 FUND = {"name": "Learning fund", "amount": "5000", "factor": "100"}
 SHARED = {"kind": "blog", "where": "https://blog.example.org", "takeaways": "Ask.", "thanks": ""}
@@ -285,12 +286,8 @@ async def test_what_the_sponsor_bears_is_settled_with_the_rest(office: Office) -
     await attaches(office, pitch)
     await office.ben.pledges_money(pitch, "300")
     await office.later(days=15)
-    await office.ana.opens_home()
-    await office.ana.presses_home("own")
-    await office.ana.submits({"amount": "600"})
-    await office.ben.opens_home()
-    await office.ben.presses_home("pay")
-    await office.ben.submits()
+    await puts_in(office, "600")
+    await pays(office.ben)
     await office.ana.opens_home()
     await office.ana.presses_home("manage")
     await office.ana.presses_in_form("settle")

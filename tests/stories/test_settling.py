@@ -1,6 +1,7 @@
 """What the learning really cost: the numbers are seen first, then written down, and everybody gets to know."""
 
-from tests.office import Colleague, Office, Pitch, said
+from tests.office import Office, Pitch, said
+from tests.stories.money import gives, puts_in
 
 
 async def test_cheaper_flows_back_to_peers_in_proportion(office: Office) -> None:
@@ -63,7 +64,7 @@ async def test_called_off_after_money_was_spent(office: Office) -> None:
 async def test_what_was_not_given_by_then_is_released_with_notice(office: Office) -> None:
     """Dev promised 200 and did not give them."""
     await _confirmed(office)
-    await _gives(office, office.ben)
+    await gives(office, office.ben)
     await _says_cost(office, "cost", "1200")
     shown = said(office.ana.form)
     assert "$200 that was promised and not given is released" in shown
@@ -80,7 +81,7 @@ async def test_more_recovered_than_was_paid_is_refused(office: Office) -> None:
     await _says_cost(office, "cost", "900")
     assert "Nobody has put in money yet" in said(office.ana.form)
     await office.ana.closes_form()
-    await _puts_in(office, "600")
+    await puts_in(office, "600")
     await _says_cost(office, "called_off", "600.01")
     assert set(office.ana.form.errors) == {"amount"}
     assert await office.verified() == []
@@ -96,30 +97,16 @@ async def _closed(office: Office) -> Pitch:
 
 async def _confirmed(office: Office) -> Pitch:
     pitch = await _closed(office)
-    await _puts_in(office, "600")
+    await puts_in(office, "600")
     return pitch
 
 
 async def _paid(office: Office) -> Pitch:
     """$1,200, all of it put in: 600 by Ana, 400 by Ben, 200 by Dev."""
     pitch = await _confirmed(office)
-    await _gives(office, office.ben)
-    await _gives(office, office.dev)
+    await gives(office, office.ben)
+    await gives(office, office.dev)
     return pitch
-
-
-async def _puts_in(office: Office, amount: str) -> None:
-    await office.ana.opens_home()
-    await office.ana.presses_home("own")
-    await office.ana.submits({"amount": amount})
-
-
-async def _gives(office: Office, who: Colleague) -> None:
-    await who.opens_home()
-    await who.presses_home("pay")
-    await who.submits()
-    await office.ana.opens_home()
-    await office.ana.presses_home("money_arrived")
 
 
 async def _says_cost(office: Office, way: str, amount: str) -> None:
