@@ -24,6 +24,7 @@ from domain.happenings import Fact, Happening
 from domain.investing import (
     NoOwnMoney,
     NothingToPay,
+    call_up,
     confirm_own,
     has_arrived,
     has_not_arrived,
@@ -132,12 +133,21 @@ def not_arrived(turn: Turn, pressed: Pressed) -> Reply:
 
 
 def begun(turn: Turn, campaign: Campaign) -> None:
-    """The pitch is underway: whoever promised own money is asked for it, since peers' money waits for it."""
+    """The pitch is underway: peers' money behind own money is called for, and what is missing of that is asked for."""
     if campaign.stage is not Stage.UNDERWAY or not campaign.totals.own:
         return
+    call_again(turn, campaign.id)
     for person in (campaign.pitcher, *(one.person for one in campaign.companions if one.agreed)):
         if own_confirmed(campaign, person) < own_part(campaign, person):
             ask(turn, campaign.id, Prompt.OWN_MONEY, person)
+
+
+def call_again(turn: Turn, campaign_id: CampaignId) -> None:
+    """Reckon anew what is called for, where something else than own money has changed."""
+    before = turn.uow.campaigns.get(campaign_id, acting=turn.who.id, money=True)
+    after, happened = call_up(before, at=turn.now)
+    turn.keep(before, after, happened)
+    ask_called(turn, campaign_id, happened)
 
 
 def ask_called(turn: Turn, campaign: CampaignId, happened: tuple[Happening, ...]) -> None:

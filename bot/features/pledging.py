@@ -7,7 +7,7 @@ from adapters.form import Form
 from adapters.inbound import Answers, Commanded, Pressed, Reacted, Submitted, answer, chosen
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot import labels
-from bot.features import allocating, guarding, pitching
+from bot.features import allocating, guarding, investing, pitching
 from bot.features.browsing import named_campaign
 from bot.features.delivering_dues import ask
 from bot.features.guarding import DISCLOSURE
@@ -434,6 +434,7 @@ def _undo(turn: Turn, campaign_id: str, slot: Slot, *, confirmed: bool) -> Reply
     turn.keep(before, after, happened)
     if happened:
         free_places(turn, after.id, slot)
+        investing.call_again(turn, after.id)
     key = "undone" if happened else "receipt_none"
     sentence = turn.say(key, title=before.texts.title)
     return Whisper(Card(sentence, (Paragraph(sentence),)))

@@ -76,6 +76,30 @@ async def test_paid_money_is_not_withdrawn_and_the_pitch_is_not_just_cancelled(o
     assert await office.verified() == []
 
 
+async def test_own_money_may_be_there_before_the_close(office: Office) -> None:
+    """Then peers are asked as soon as the pitch is underway."""
+    pitch = await office.ana.pitches("FWD50", cost_registration="1200", close_on="2027-03-12")
+    await office.ben.pledges_money(pitch, "600")
+    await office.ana.types("own P-1")
+    await office.ana.presses_receipt("own")
+    await office.ana.submits({"amount": "600"})
+    assert "is not called for yet" in await office.ben.types("money P-1")
+    await office.later(days=15)
+    assert "Please give $600 to Ana Silva" in said(office.ben.directs[-1])
+    assert await office.verified() == []
+
+
+async def test_who_withdraws_makes_room_for_the_next(office: Office) -> None:
+    """The own money that stood behind one promise stands behind the next one."""
+    await _underway(office)
+    await puts_in(office, "450")
+    await office.later(days=2)
+    assert "Please give $50" in await office.dev.types("money P-1")
+    await office.ben.presses_message("withdraw")
+    assert "Please give $200" in await office.dev.types("money P-1")
+    assert await office.verified() == []
+
+
 async def test_going_ahead_with_what_came(office: Office) -> None:
     """Where the pitcher chose so, the close begins the learning although the peers' part is not reached."""
     pitch = await office.ana.pitches("FWD50", cost_registration="1200", close_on="2027-03-12", closing="keep")
