@@ -76,8 +76,7 @@ def own_again(turn: Turn, submitted: Submitted) -> Form:
 def money_typed(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch money P-42`: what I give or get here in money, and the next step."""
     campaign, _ = named_campaign(turn, commanded)
-    carries = campaign.carried_by(turn.who.id)
-    parts = money_card_parts(turn, campaign) if carries else payer_parts(turn, campaign)
+    parts = [*money_card_parts(turn, campaign), *payer_parts(turn, campaign)]
     if not parts:
         raise NothingToPay(title=campaign.texts.title)
     summary = turn.say("money_title", title=campaign.texts.title)

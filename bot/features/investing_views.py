@@ -3,9 +3,11 @@
 from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Part, Style
 from adapters.form import Form, Line
 from bot.turn import Turn
+from bot.words import Words
 from domain.campaign import MONEY_SLOT, Campaign, Pledge
 from domain.investing import LONGEST_RECEIPT, own_confirmed, own_part
 from domain.money import Money
+from domain.policy import Action
 from domain.stages import Stage
 from storage.people import Person
 
@@ -106,19 +108,21 @@ def released_parts(turn: Turn, campaign: Campaign) -> list[Part]:
 
 def receiver_parts(turn: Turn, campaign: Campaign) -> list[Part]:
     """What peers say that they gave, for the pitcher to confirm."""
-    return [part for one in _money(turn, campaign) if one.paid > one.arrived for part in _received(turn, campaign, one)]
+    said = [one for one in _money(turn, campaign) if one.paid > one.arrived]
+    people = turn.uow.people.many(one.person for one in said) if said else {}
+    return [part for one in said for part in _received(turn.say, campaign, one, people[one.person].name)]
 
 
 def money_card_parts(turn: Turn, campaign: Campaign) -> list[Part]:
-    """All money of a pitch, for whoever carries it: the own, and each peer's with where it stands."""
-    say, pledges = turn.say, _money(turn, campaign)
-    if not campaign.totals.own and not pledges:
-        return []
-    parts: list[Part] = [Paragraph(_own_says(turn, campaign, "own_stands"))]
-    lines = [_line(turn, campaign, one) for one in pledges]
-    if lines:
-        parts.append(Paragraph("\n".join(lines)))
-    return [*parts, *receiver_parts(turn, campaign), Notice(say("only_you"))]
+    """The money of a pitch: one's own for whoever carries it, each peer's for those who may read amounts."""
+    say, carries = turn.say, campaign.carried_by(turn.who.id)
+    pledges = _money(turn, campaign) if turn.allows(Action.SEE_AMOUNTS, campaign) else []
+    people = turn.uow.people.many(one.person for one in pledges) if pledges else {}
+    own = [Paragraph(_own_says(turn, campaign, "own_stands"))] if carries and campaign.totals.own else []
+    peers = "\n".join(_line(say, campaign, one, people[one.person].name) for one in pledges)
+    parts: list[Part] = [*own, *((Paragraph(peers),) if peers else ())]
+    parts += receiver_parts(turn, campaign) if turn.allows(Action.RECEIVE, campaign) else []
+    return [*parts, Notice(say("only_you"))] if parts else []
 
 
 def _to_pay(turn: Turn, campaign: Campaign, pledge: Pledge) -> list[Part]:
@@ -162,10 +166,8 @@ def _not_called(turn: Turn, campaign: Campaign, pledge: Pledge) -> list[Part]:
     return [Paragraph(_payment_says(turn, campaign, "pay_later", pledge.counted))]
 
 
-def _received(turn: Turn, campaign: Campaign, pledge: Pledge) -> list[Part]:
-    say = turn.say
-    amount = say.money(pledge.paid - pledge.arrived, campaign.currency)
-    name, value = turn.uow.people.get(pledge.person).name, f"{campaign.id}:{pledge.person}"
+def _received(say: Words, campaign: Campaign, pledge: Pledge, name: str) -> list[Part]:
+    amount, value = say.money(pledge.paid - pledge.arrived, campaign.currency), f"{campaign.id}:{pledge.person}"
     hint = say("hint_payment", name=name, amount=amount)
     receipt = [Notice(say("receipt_note", receipt=pledge.receipt))] if pledge.receipt else []
     return [
@@ -185,8 +187,7 @@ def _payment_says(turn: Turn, campaign: Campaign, key: str, cents: int) -> str:
     return turn.say(key, title=campaign.texts.title, name=name, amount=amount)
 
 
-def _line(turn: Turn, campaign: Campaign, pledge: Pledge) -> str:
-    say, name = turn.say, turn.uow.people.get(pledge.person).name
+def _line(say: Words, campaign: Campaign, pledge: Pledge, name: str) -> str:
     states = (
         (pledge.back > pledge.returned, "state_back"),
         (pledge.back > 0, "state_returned"),

@@ -21,6 +21,7 @@ async def test_a_companion_agrees_and_is_no_peer_any_more(office: Office) -> Non
     await office.later(days=13)
     assert "0\u00a0$ sur les 200\u00a0$ que vous versez sont là" in await office.chloe.types("own P-1")
     assert "$0 of the $400 that you put in is there" in await office.ana.types("own P-1")
+    assert "Dev Patel" not in await office.chloe.types("money P-1"), "amounts of peers are the pitcher's to read"
     await office.chloe.opens_home()
     await office.chloe.presses_message("own")
     await office.chloe.submits({"amount": "200"})
