@@ -65,6 +65,10 @@ class Words:
         pattern = ("¤#,##0" if self.language == "en" else "#,##0\u00a0¤") if whole else None
         return str(format_currency(cents / 100, currency, pattern, locale=self._locale, currency_digits=not whole))
 
+    def typed(self, cents: int) -> str:
+        """An amount as people of this language type it into a field: nothing for nothing."""
+        return str(format_decimal(cents / 100, "0.00", locale=self._locale)) if cents else ""
+
     def day(self, day: date) -> str:
         """A date in words."""
         return str(format_date(day, "long", locale=self._locale))

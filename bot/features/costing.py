@@ -128,7 +128,7 @@ def _cost_form(turn: Turn, campaign: Campaign) -> Form:
             label=say("field_cost", kind=say(labels.COST[kind])),
             example=say("example_amount"),
             most=20,
-            value=f"{amounts[kind] // 100}.{amounts[kind] % 100:02}" if kind in amounts else "",
+            value=say.typed(amounts.get(kind, 0)),
             required=False,
         )
         for kind in CostKind

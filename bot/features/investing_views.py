@@ -31,7 +31,7 @@ def own_form(turn: Turn, campaign: Campaign) -> Form:
                 label=say("field_own"),
                 hint=say("hint_own"),
                 most=20,
-                value=_typed(there or own_part(campaign, who)),
+                value=say.typed(there or own_part(campaign, who)),
             ),
             Line(
                 name="receipt",
@@ -218,7 +218,3 @@ def _money(turn: Turn, campaign: Campaign) -> list[Pledge]:
 
 def _pitcher(turn: Turn, campaign: Campaign) -> Person:
     return turn.uow.people.get(campaign.pitcher)
-
-
-def _typed(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02}"

@@ -240,7 +240,7 @@ def _cost_line(say: Words, kind: CostKind, cents: int) -> Line:
         label=say("field_cost", kind=say(labels.COST[kind])),
         example=say("example_amount"),
         most=20,
-        value=f"{cents // 100}.{cents % 100:02}" if cents else "",
+        value=say.typed(cents),
         required=False,
         live=True,
     )

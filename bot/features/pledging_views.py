@@ -177,7 +177,7 @@ def money_form(turn: Turn, campaign: Campaign, *, discloses: bool = False) -> Fo
                 label=say("field_amount"),
                 example=say("example_amount"),
                 most=20,
-                value=f"{mine.amount // 100}.{mine.amount % 100:02}" if mine else "",
+                value=say.typed(mine.amount) if mine else "",
             ),
             *allocating.source_field(turn, mine),
             Choices(

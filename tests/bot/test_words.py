@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from bot.words import LANGUAGES, catalogue, words_in
-from domain.money import Money
+from domain.money import Money, parse_amount
 from domain.refusals import Refusal
 
 ROOT = Path(__file__).parents[2]
@@ -158,3 +158,11 @@ def _several(text: object) -> tuple[str, ...]:
 
 def _values(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "1200.50"), ("fr", "1200,50")])
+def test_an_amount_in_a_field_is_written_as_people_type_it(language: str, shown: str) -> None:
+    """And is read back as the same."""
+    assert words_in(language).typed(1_200_50) == shown
+    assert parse_amount(shown) == 1_200_50
+    assert words_in(language).typed(0) == ""
