@@ -217,7 +217,8 @@ def _need(need: Need, say: Words) -> str:
     status = say("need_full") if not need.open else say("need_status", n=need.quantity, accepted=need.accepted)
     offers = say("need_offers", n=need.offered) if need.offered else ""
     wish = "" if need.must else say("nice_to_have")
-    return " · ".join(part for part in (need.what, status, offers, wish) if part)
+    by = say("needed_by", day=need.by) if need.by and need.open else ""
+    return " · ".join(part for part in (need.what, status, offers, by, wish) if part)
 
 
 def _missing(need: Need, say: Words) -> str:

@@ -140,13 +140,14 @@ class CostLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """Help in kind that is asked for. `accepted` and `offered` count units and are running totals."""
+    """Help in kind that is asked for, `by` a day if that matters. `accepted` and `offered` are totals of units."""
 
     position: int
     resource: Resource
     what: str
     quantity: int = 1
     must: bool = True
+    by: date | None = None
     accepted: int = 0
     offered: int = 0
 

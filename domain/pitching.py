@@ -169,6 +169,8 @@ def needs_are_wrong(campaign: Campaign, *, today: date) -> Iterator[Refusal]:
     for need in campaign.needs:
         if len(need.what) > NEED_LENGTH:
             yield TooLong(field=f"need_{need.resource}", most=NEED_LENGTH, typed=len(need.what))
+    for day in {need.by for need in campaign.needs if need.by}:
+        yield from _date_wrong("needed_by", day, today)
     if campaign.close_on is None:
         yield FieldMissing(field="close_on")
     elif campaign.texts.starts and campaign.close_on > campaign.texts.starts:

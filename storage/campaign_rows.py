@@ -206,6 +206,7 @@ def need_from(row: NeedRow) -> Need:
         what=row.what,
         quantity=row.quantity,
         must=row.must,
+        by=row.needed_by,
         accepted=row.accepted,
         offered=row.offered,
     )
@@ -221,6 +222,7 @@ def need_values(campaign: Campaign, need: Need) -> dict[str, Any]:
         "what": need.what,
         "quantity": need.quantity,
         "must": need.must,
+        "needed_by": need.by,
         "accepted": need.accepted,
         "offered": need.offered,
     }

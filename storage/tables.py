@@ -188,6 +188,7 @@ class NeedRow(SQLModel, table=True):
     what: str
     quantity: int
     must: bool
+    needed_by: date | None = None
     accepted: int = 0
     offered: int = 0
 

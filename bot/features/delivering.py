@@ -201,9 +201,14 @@ def _day_form(say: Words, campaign: Campaign, pledge: Pledge) -> Form:
         close=say("cancel"),
         blocks=(
             Paragraph(say("help_day_intro", what=pledged(say, campaign, pledge), title=campaign.texts.title)),
-            Day(name="day", label=say("field_help_day"), value=pledge.delivery_day),
+            Day(name="day", label=say("field_help_day"), value=pledge.delivery_day or _needed_by(campaign, pledge)),
         ),
     )
+
+
+def _needed_by(campaign: Campaign, pledge: Pledge) -> date | None:
+    need = campaign.need(pledge.slot)
+    return need.by if need else None
 
 
 def _day(text: str) -> date | None:

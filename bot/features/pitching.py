@@ -352,10 +352,10 @@ def _costs_so_far(answers: Answers) -> tuple[CostLine, ...]:
 
 
 def _needs(answers: Answers) -> tuple[Need, ...]:
-    nice = set(chosen(answers, "nice_to_have"))
+    nice, by = set(chosen(answers, "nice_to_have")), _day(answers, "needed_by")
     asked = [(kind, answer(answers, f"need_{kind}")) for kind in IN_KIND]
     return tuple(
-        Need(position=position, resource=kind, what=what, quantity=_quantity(what), must=str(kind) not in nice)
+        Need(position=position, resource=kind, what=what, quantity=_quantity(what), must=str(kind) not in nice, by=by)
         for position, (kind, what) in enumerate(((kind, what) for kind, what in asked if what), start=1)
     )
 

@@ -134,6 +134,13 @@ def needs_form(turn: Turn, campaign: Campaign, typed: tuple[CostLine, ...] | Non
                 required=False,
             ),
             Day(
+                name="needed_by",
+                label=say("field_needed_by"),
+                hint=say("hint_needed_by"),
+                value=next((need.by for need in campaign.needs if need.by), None),
+                required=False,
+            ),
+            Day(
                 name="close_on",
                 label=say("field_close_on"),
                 hint=say("hint_close_on"),

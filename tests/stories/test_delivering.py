@@ -94,3 +94,18 @@ async def _accepted(office: Office) -> Pitch:
     await office.ben.reacts(pitch, "🏢")
     await office.ana.presses_message("accept")
     return pitch
+
+
+async def test_help_can_be_needed_by_a_day(office: Office) -> None:
+    """The card says so until the need is filled, and the form for the day begins with it."""
+    pitch = await office.ana.pitches("FWD50", need_venue="a room for 20", needed_by="2027-03-18")
+    assert "a room for 20 · 0 of 1 · by March 18, 2027" in office.card(pitch)
+    await office.ben.reacts(pitch, "🏢")
+    await office.later(hours=1)
+    await office.ana.presses_message("accept")
+    assert "by March 18" not in office.card(pitch)
+    await office.ben.opens_home()
+    await office.ben.presses_home("help_day")
+    await office.ben.submits()
+    assert "Planned for March 18, 2027" in said(office.ben.form)
+    assert await office.verified() == []

@@ -43,6 +43,7 @@ COLUMNS = {
         'returned BIGINT DEFAULT 0 NOT NULL CONSTRAINT pledge_returned CHECK (returned >= 0 AND returned <= back)',
         'allocated BOOLEAN DEFAULT false NOT NULL',
     ),
+    'need': ('needed_by DATE',),
     'supporter': ('anonymous BOOLEAN DEFAULT false NOT NULL',),
 }  # as text: SQLite takes a CHECK with a new column, and no other way
 
