@@ -111,6 +111,10 @@ class Campaigns:
             self._next_waiting(row.id, slot) if slot else None,
         )
 
+    def has_waiting(self, campaign_id: str, slot: Slot) -> bool:
+        """Whether anybody waits for a place here and has not been asked about one."""
+        return self._next_waiting(campaign_id, slot) is not None
+
     def exists(self, campaign_id: str) -> bool:
         """Whether there is any campaign with this id, whoever it belongs to."""
         return self._session.get(CampaignRow, campaign_id) is not None

@@ -15,8 +15,12 @@ def insert_for(session: Session, table: type[SQLModel]) -> Any:
 
 
 def insert_or_ignore(session: Session, table: type[SQLModel], values: Mapping[str, Any]) -> bool:
-    """Insert a row unless its key is there already; say whether it was inserted."""
+    """Insert a row unless its key is there already; say whether it was inserted.
+
+    Of an INSERT SQLAlchemy keeps no count unless it is asked to; for psycopg there would be -1.
+    """
     statement: Insert = insert_for(session, table).values(**values).on_conflict_do_nothing()
+    statement = statement.execution_options(preserve_rowcount=True)
     return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
 
 

@@ -70,8 +70,10 @@ def cleared(turn: Turn, campaign: Campaign, words: str = "") -> Disclosure | Non
     """
     giver, pitcher, guards = turn.who.id, campaign.pitcher, turn.uow.guards
     said = Disclosure(by=giver, to=pitcher, text=words, at=turn.now) if words else None
-    known = said or guards.disclosed(campaign, giver)
     held = _relations(turn, campaign)
+    if not held:
+        return said
+    known = said or guards.disclosed(campaign, giver)
     guard(Resource.MONEY, held, giver=giver, pitcher=pitcher, policy=guards.policy(), disclosure=known)
     return said
 

@@ -107,7 +107,7 @@ def money_submitted(turn: Turn, submitted: Submitted) -> Reply:
 
     Where the guard asks for a disclosure, the form comes back with a field for it, and nothing is promised yet.
     """
-    before = turn.campaign(submitted.ref, slot=MONEY_SLOT)
+    before = turn.campaign(submitted.ref)
     check_pledger(before, by=turn.who.id, guest=turn.who.guest, at=turn.now)
     cents = parse_amount(answer(submitted.answers, "amount"), field="amount")
     waits = REST_WAITS in chosen(submitted.answers, REST_WAITS)
@@ -215,7 +215,7 @@ def my_pledges_pressed(turn: Turn, pressed: Pressed) -> Reply:
 def offer_accepted(turn: Turn, pressed: Pressed) -> Reply:
     """Yes, thank you: one tap by the pitcher."""
     campaign_id, slot, person = offer_named(pressed.value)
-    before = turn.campaign(campaign_id, others=(person,), slot=slot)
+    before = turn.campaign(campaign_id, others=(person,))
     after, happened = accept(before, person, slot, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
     ask(turn, after, person)
@@ -226,7 +226,7 @@ def offer_accepted(turn: Turn, pressed: Pressed) -> Reply:
 def offer_declined(turn: Turn, pressed: Pressed) -> Reply:
     """No, thank you."""
     campaign_id, slot, person = offer_named(pressed.value)
-    before = turn.campaign(campaign_id, others=(person,), slot=slot)
+    before = turn.campaign(campaign_id, others=(person,))
     after, happened = decline(before, person, slot, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
     _again(turn, person, pressed)
@@ -285,7 +285,7 @@ def place_lapsed(turn: Turn, campaign: Campaign, due: DueNow) -> None:
 
 def free_places(turn: Turn, campaign_id: CampaignId, slot: Slot) -> None:
     """Offer what has become free to the waiting list, one after the other, until nothing is left."""
-    while True:
+    while turn.uow.campaigns.has_waiting(campaign_id, slot):
         before = turn.uow.campaigns.get(campaign_id, acting=turn.who.id, slot=slot)
         head = before.next_waiting
         after, happened = free_place(before, at=turn.now)
@@ -356,7 +356,7 @@ def _emoji_went(turn: Turn, before: Campaign, resource: Resource) -> Reply:
         return Nothing()
     if before.stage is not Stage.OPEN or mine.source is not Source.EMOJI or resource is Resource.MONEY:
         return Whisper(still_stands_card(turn.say, before, mine))
-    before = turn.campaign(before.id, slot=mine.slot, may=Action.WITHDRAW)
+    turn.check(Action.WITHDRAW, before)
     after, happened = withdraw_emoji(before, resource, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
     if happened:
@@ -426,7 +426,7 @@ def _with_words(
 
 
 def _undo(turn: Turn, campaign_id: str, slot: Slot, *, confirmed: bool) -> Reply:
-    before = turn.campaign(campaign_id, slot=slot)
+    before = turn.campaign(campaign_id)
     try:
         after, happened = withdraw(before, slot, by=turn.who.id, at=turn.now, confirmed=confirmed)
     except ConfirmWithdrawal:
