@@ -80,7 +80,7 @@ async def test_whatever_becomes_of_the_pledge_becomes_of_the_allocation(office: 
 @pytest.mark.parametrize(
     ("amount", "sentence"),
     [
-        ("201", "Une proposition reçoit au plus 200 $ de votre allocation : il reste 200 $ de possible ici."),
+        ("201", "Une proposition reçoit au plus 200 $ de votre allocation : ici, vous pouvez encore en offrir 200 $."),
         ("0", "1 $"),
     ],
 )

@@ -40,7 +40,7 @@ async def test_money_to_ones_own_manager_asks_for_a_line(office: Office) -> None
     await office.elise.pledges_money(pitch, "100", wish="Ask about juries")
     asked = said(office.elise.form)
     assert ASKED in asked
-    assert "How do you stand to Ana Silva?" in asked
+    assert "How do you and Ana Silva work together?" in asked
     assert office.elise.form_value("amount") == "100"
     assert office.elise.form_value("wish") == "Ask about juries"
     assert "Supported by" not in office.card(pitch)
