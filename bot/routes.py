@@ -31,6 +31,7 @@ from bot.features import (
     reminding,
     settling,
     sharing,
+    waiting,
 )
 from bot.turn import Turn
 from domain.campaign import Outcome, Verdict
@@ -143,11 +144,11 @@ BUTTONS: dict[str, Route] = {
     "join": writes(joining.joined, may=Action.JOIN),
     "leave_team": writes(joining.left, may=Action.LEAVE_TEAM),
     "hand_over": writes(joining.handed_over, may=Action.HAND_OVER),
-    "take_place": writes(pledging.place_taken, may=Action.TAKE_PLACE),
+    "take_place": writes(waiting.place_taken, may=Action.TAKE_PLACE),
     "allocate": reads(allocating.allocate_opened, may=Action.DECIDE),
     "guard": reads(guarding.guard_opened, may=Action.DECIDE),
     "disclose": reads(guarding.disclosure_opened, may=Action.TAKE_PLACE),
-    "leave_place": writes(pledging.place_left, may=Action.TAKE_PLACE),
+    "leave_place": writes(waiting.place_left, may=Action.TAKE_PLACE),
     "cheer": writes(encouraging.cheered, may=Action.CHEER),
     "follow": writes(encouraging.followed, may=Action.FOLLOW),
     "remind_me": writes(encouraging.reminder_asked, may=Action.FOLLOW),
@@ -184,7 +185,7 @@ FORMS: dict[str, Route] = {
     "pledge_money": writes(pledging.money_submitted, pledging.money_again, may=Action.FINISH_PLEDGE),
     "allocate": writes(allocating.allocate_submitted, allocating.allocate_again, may=Action.DECIDE),
     "guard": writes(guarding.guard_submitted, guarding.guard_again, may=Action.DECIDE),
-    "disclosure": writes(pledging.place_disclosed, guarding.disclosure_again, may=Action.TAKE_PLACE),
+    "disclosure": writes(waiting.place_disclosed, guarding.disclosure_again, may=Action.TAKE_PLACE),
     "pledge_offer": writes(pledging.offer_submitted, pledging.offer_again, may=Action.FINISH_PLEDGE),
     "help_day": writes(delivering.day_submitted, delivering.day_again, may=Action.PLAN_HELP),
     "own": writes(investing.own_submitted, investing.own_again, may=Action.PUT_IN),

@@ -5,7 +5,7 @@ from adapters.form import Choice, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, OpenForm, Reply, Whisper
 from bot import labels
-from bot.features import pledging
+from bot.features import waiting
 from bot.features.browsing import named_campaign
 from bot.features.investing import ask_called
 from bot.features.pitching_forms import half_line
@@ -56,7 +56,7 @@ def cost_submitted(turn: Turn, submitted: Submitted) -> Reply:
     turn.keep(before, after, happened)
     ask_called(turn, after.id, happened)
     promise_note(turn.uow, after, "note_cost", key=f"cost:{turn.real.timestamp():.0f}", real=turn.real)
-    pledging.free_places(turn, after.id, MONEY_SLOT)
+    waiting.free_places(turn, after.id, MONEY_SLOT)
     say = turn.say
     text = Paragraph(priced(say, "cost_done", after))
     return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
@@ -96,7 +96,7 @@ def half_submitted(turn: Turn, submitted: Submitted) -> Reply:
         after, happened = decide_share(before, decision)
         turn.keep(before, after, happened)
         keep_share(turn.uow.session, turn.uow.organisation_id, decision, campaign=after.id)
-        pledging.free_places(turn, after.id, MONEY_SLOT)
+        waiting.free_places(turn, after.id, MONEY_SLOT)
         text = priced(say, "half_done", after)
     return NextForm(Form(name="told", ref="", title=say("title_done"), blocks=(Paragraph(text),), close=say("close")))
 

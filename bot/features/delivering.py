@@ -10,7 +10,7 @@ from adapters.card import Button, Buttons, Card, Confirm, Paragraph, Part, Style
 from adapters.form import Day, Form
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
-from bot.features import pledging
+from bot.features import pledging, waiting
 from bot.features.browsing import named_campaign
 from bot.features.delivering_dues import ask
 from bot.features.pledging_views import pledged
@@ -103,7 +103,7 @@ def lapsed(turn: Turn, campaign: Campaign, due: DueNow) -> None:
             step = DeliveryStep.LAPSE
             after, happened = deliver(now, due.person, pledge.slot, step, by=None, at=turn.now, today=turn.today)
             keep(turn.uow, now, after, happened, real=turn.real, touched=(due.person,))
-            pledging.free_places(turn, campaign.id, pledge.slot)
+            waiting.free_places(turn, campaign.id, pledge.slot)
 
 
 def is_waiting(turn: Turn, campaign: Campaign, prompt: Prompt, person: PersonId) -> bool:
@@ -176,7 +176,7 @@ def _step(turn: Turn, value: str, step: DeliveryStep, *, day: date | None = None
     turn.keep(before, after, happened)
     ask(turn, after, supporter)
     if step is DeliveryStep.DECLINE and happened:
-        pledging.free_places(turn, CampaignId(campaign_id), slot)
+        waiting.free_places(turn, CampaignId(campaign_id), slot)
     pledge = after.pledge_of(supporter, slot)
     if pledge is None:
         raise NothingPledged

@@ -21,6 +21,7 @@ from domain.guarding import (
     guard,
     relations,
 )
+from domain.happenings import Happening
 from domain.resources import Resource
 from storage.people import Person
 
@@ -76,6 +77,15 @@ def cleared(turn: Turn, campaign: Campaign, words: str = "") -> Disclosure | Non
     known = said or guards.disclosed(campaign, giver)
     guard(Resource.MONEY, held, giver=giver, pitcher=pitcher, policy=guards.policy(), disclosure=known)
     return said
+
+
+def disclosed(turn: Turn, campaign: Campaign, words: str) -> tuple[Happening, ...]:
+    """Let the money pass as `cleared` does, and keep what was disclosed with it."""
+    disclosure = cleared(turn, campaign, words)
+    if disclosure is None:
+        return ()
+    turn.uow.guards.keep(campaign, disclosure)
+    return (disclosure.happening,)
 
 
 def disclosure_parts(turn: Turn, campaign: Campaign) -> tuple[Part | Line, ...]:

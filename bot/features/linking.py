@@ -6,7 +6,7 @@ from adapters.card import Card, Notice, Paragraph
 from adapters.inbound import Commanded
 from adapters.reply import Reply, Whisper
 from adapters.text import Code
-from bot.features import pledging
+from bot.features import waiting
 from bot.turn import Turn, align
 from domain.campaign import CampaignId
 from domain.linking import (
@@ -93,7 +93,7 @@ def _merge_on(turn: Turn, campaign_id: CampaignId, keep: PersonId, gone: PersonI
     turn.keep(before, after, happened)
     turn.uow.allocations.settle(after, keep, at=turn.now)
     for slot in {one.slot for one in before.pledges if one.current}:
-        pledging.free_places(turn, campaign_id, slot)
+        waiting.free_places(turn, campaign_id, slot)
     return standing - len(after.pledges_of(keep))
 
 

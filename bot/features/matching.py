@@ -10,7 +10,7 @@ from adapters.text import Bold
 from bot.campaign_card import match_line
 from bot.features.browsing import named_campaign
 from bot.features.matching_forms import MOST_LISTED, NONE, PAY, fund_form, fund_from, held_form, match_form
-from bot.features.pledging import free_places
+from bot.features.waiting import free_places
 from bot.turn import Turn
 from domain.campaign import MONEY_SLOT, Campaign
 from domain.halves import MatchMode

@@ -28,7 +28,8 @@ from bot.features.pledging_views import (
     resource_of,
     still_stands_card,
 )
-from bot.turn import Turn, keep
+from bot.features.waiting import again, free_places, tell_pitcher
+from bot.turn import Turn
 from bot.words import words_in
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Source
 from domain.guarding import DisclosureNeeded, prefer_no_name
@@ -38,27 +39,21 @@ from domain.people import PersonId
 from domain.pledging import (
     BadQuantity,
     ConfirmWithdrawal,
-    NothingPledged,
     NotOpen,
     accept,
     check_pledger,
     decline,
-    free_place,
-    leave_place,
     offer,
     offer_by_emoji,
     promise_money,
     slot_for,
-    take_place,
     withdraw,
     withdraw_emoji,
 )
 from domain.policy import Action
 from domain.polling import brief
-from domain.reminding import PLACE_HELD, Due, Prompt, place_prompts
 from domain.resources import RESOURCE_OF, Resource
 from domain.stages import Stage
-from storage.dues import DueNow, put_off
 
 
 def emoji_changed(turn: Turn, reacted: Reacted) -> Reply:
@@ -122,7 +117,7 @@ def money_submitted(turn: Turn, submitted: Submitted) -> Reply:
     )
     if cents > _standing(before, turn.who.id):
         try:
-            happened = (*_disclosed(turn, before, answer(submitted.answers, DISCLOSURE)), *happened)
+            happened = (*guarding.disclosed(turn, before, answer(submitted.answers, DISCLOSURE)), *happened)
         except DisclosureNeeded:
             if DISCLOSURE in submitted.answers:
                 raise
@@ -219,7 +214,7 @@ def offer_accepted(turn: Turn, pressed: Pressed) -> Reply:
     after, happened = accept(before, person, slot, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
     ask(turn, after, person)
-    _again(turn, person, pressed)
+    again(turn, person, pressed)
     return Nothing()
 
 
@@ -229,7 +224,7 @@ def offer_declined(turn: Turn, pressed: Pressed) -> Reply:
     before = turn.campaign(campaign_id, others=(person,))
     after, happened = decline(before, person, slot, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
-    _again(turn, person, pressed)
+    again(turn, person, pressed)
     return Nothing()
 
 
@@ -237,67 +232,6 @@ def offers_typed(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch offers P-42`: what waits for the pitcher's yes."""
     campaign, _ = named_campaign(turn, commanded)
     return Whisper(Card(turn.say("offers_title"), offers_parts(turn.uow, turn.say, campaign)))
-
-
-def place_taken(turn: Turn, pressed: Pressed) -> Reply:
-    """The head of the waiting list takes the place, once they have disclosed what the guard asks for."""
-    before = turn.campaign(pressed.value)
-    try:
-        after = _take_place(turn, before, pressed)
-    except DisclosureNeeded:
-        return Whisper(guarding.disclosure_card(turn, before))
-    return Whisper(receipt_card(turn.say, after, turn.who.id, MONEY_SLOT))
-
-
-def place_disclosed(turn: Turn, submitted: Submitted) -> Reply:
-    """The line that was asked for: with it the place is taken."""
-    after = _take_place(turn, turn.campaign(submitted.ref), submitted, answer(submitted.answers, DISCLOSURE))
-    return NextForm(done_form(turn.say, after, turn.who.id, MONEY_SLOT))
-
-
-def place_left(turn: Turn, pressed: Pressed) -> Reply:
-    """The head of the waiting list does not want the place any more."""
-    before = turn.campaign(pressed.value)
-    after, happened = leave_place(before, turn.who.id, by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
-    _after_answer(turn, after.id, pressed)
-    return Nothing()
-
-
-def place_lapsed(turn: Turn, campaign: Campaign, due: DueNow) -> None:
-    """The 48 hours are over: the next in line is asked. Whoever has not been asked yet gets their 48 hours first."""
-    if due.person is None:
-        return
-    before = turn.uow.campaigns.get(campaign.id, acting=due.person)
-    held = before.pledge_of(due.person, MONEY_SLOT)
-    if held is None or held.place_since is None or int(held.place_since.timestamp()) != due.round:
-        return
-    if turn.uow.dues.waiting(campaign.id, Prompt.PLACE, due.person):
-        put_off(turn.uow.session, [due.id], turn.now + PLACE_HELD, again=True)
-        return
-    try:
-        after, happened = leave_place(before, due.person, by=None, at=turn.now)
-    except (NothingPledged, NotOpen):
-        return
-    keep(turn.uow, before, after, happened, real=turn.real, touched=(due.person,))
-    free_places(turn, before.id, MONEY_SLOT)
-
-
-def free_places(turn: Turn, campaign_id: CampaignId, slot: Slot) -> None:
-    """Offer what has become free to the waiting list, one after the other, until nothing is left."""
-    while turn.uow.campaigns.has_waiting(campaign_id, slot):
-        before = turn.uow.campaigns.get(campaign_id, acting=turn.who.id, slot=slot)
-        head = before.next_waiting
-        after, happened = free_place(before, at=turn.now)
-        if not happened or head is None:
-            return
-        turn.keep(before, after, happened)
-        if slot == MONEY_SLOT:
-            person = turn.uow.people.get(head.person)
-            for due in place_prompts(person.id, turn.now, turn.hours(person)):
-                turn.uow.dues.want(campaign_id, due)
-        else:
-            _tell_pitcher(turn, after)
 
 
 def campaign_behind(turn: Turn, reacted: Reacted) -> CampaignId | None:
@@ -345,7 +279,7 @@ def _emoji_came(turn: Turn, before: Campaign, resource: Resource) -> Reply:
     if not happened:
         return Nothing()
     turn.keep(before, after, happened)
-    _tell_pitcher(turn, after)
+    tell_pitcher(turn, after)
     slot = next(one.slot for one in after.pledges_of(turn.who.id) if one.resource is resource)
     return Whisper(receipt_card(turn.say, after, turn.who.id, slot))
 
@@ -371,7 +305,7 @@ def _offered(turn: Turn, before: Campaign, resource: Resource, *, slot: Slot, so
         return before
     after, happened = offer(before, resource, by=turn.who.id, at=turn.now, source=source, slot=slot)
     turn.keep(before, after, happened)
-    _tell_pitcher(turn, after)
+    tell_pitcher(turn, after)
     return after
 
 
@@ -392,21 +326,6 @@ def _money_of(campaign: Campaign, person: PersonId) -> Pledge | None:
     return pledge if pledge and pledge.current else None
 
 
-def _disclosed(turn: Turn, campaign: Campaign, words: str) -> tuple[Happening, ...]:
-    disclosure = guarding.cleared(turn, campaign, words)
-    if disclosure is None:
-        return ()
-    turn.uow.guards.keep(campaign, disclosure)
-    return (disclosure.happening,)
-
-
-def _take_place(turn: Turn, before: Campaign, inbound: Pressed | Submitted, words: str = "") -> Campaign:
-    after, happened = take_place(before, by=turn.who.id, at=turn.now)
-    turn.keep(before, after, (*_disclosed(turn, before, words), *happened))
-    _after_answer(turn, after.id, inbound)
-    return after
-
-
 def _with_words(
     turn: Turn, before: Campaign, after: Campaign, happened: tuple[Happening, ...], slot: Slot, answers: Answers
 ) -> Campaign:
@@ -421,7 +340,7 @@ def _with_words(
     if pledged_anew:
         free_places(turn, after.id, slot)
         if slot != MONEY_SLOT:
-            _tell_pitcher(turn, after)
+            tell_pitcher(turn, after)
     return after
 
 
@@ -434,27 +353,11 @@ def _undo(turn: Turn, campaign_id: str, slot: Slot, *, confirmed: bool) -> Reply
     turn.keep(before, after, happened)
     if happened:
         free_places(turn, after.id, slot)
+    if happened and after.stage is Stage.UNDERWAY:
         investing.call_again(turn, after.id)
     key = "undone" if happened else "receipt_none"
     sentence = turn.say(key, title=before.texts.title)
     return Whisper(Card(sentence, (Paragraph(sentence),)))
-
-
-def _tell_pitcher(turn: Turn, campaign: Campaign) -> None:
-    """An offer waits for a yes: the pitcher is asked at the next tick within their hours, once for all offers."""
-    turn.uow.dues.want_again(campaign.id, Due(Prompt.OFFERS, turn.now, campaign.pitcher))
-
-
-def _again(turn: Turn, person: PersonId, inbound: Pressed | Submitted) -> None:
-    turn.uow.messages.refresh_home(person)
-    if isinstance(inbound, Pressed) and inbound.post:
-        turn.uow.messages.refresh_post(turn.uow.workspace.id, inbound.post.channel, inbound.post.ts)
-
-
-def _after_answer(turn: Turn, campaign_id: CampaignId, inbound: Pressed | Submitted) -> None:
-    turn.uow.dues.drop(campaign_id, Prompt.PLACE_LAPSES, turn.who.id)
-    free_places(turn, campaign_id, MONEY_SLOT)
-    _again(turn, turn.who.id, inbound)
 
 
 def _resource_named(word: str) -> Resource | None:

@@ -20,9 +20,9 @@ from bot.features import (
     investing,
     investing_views,
     joining,
-    pledging,
     pledging_views,
     sharing,
+    waiting,
 )
 from bot.turn import Turn, promise_direct
 from bot.words import LANGUAGES, words_in
@@ -49,7 +49,7 @@ BY_TIME = {
     Prompt.COME_BACK: lambda turn, campaign, due: sharing.learning_over(turn, campaign),
     Prompt.VERDICTS_END: lambda turn, campaign, due: sharing.verdicts_over(turn, campaign),
     Prompt.INTENTION_ENDS: lambda turn, campaign, due: applying.intention_over(turn, campaign),
-    Prompt.PLACE_LAPSES: lambda turn, campaign, due: pledging.place_lapsed(turn, campaign, due),
+    Prompt.PLACE_LAPSES: lambda turn, campaign, due: waiting.place_lapsed(turn, campaign, due),
     Prompt.DELIVERY_LAPSES: lambda turn, campaign, due: delivering.lapsed(turn, campaign, due),
 }
 STALE_NOTE = timedelta(hours=12)  # after an outage a note about "in 7 days" would be wrong

@@ -130,7 +130,7 @@ async def test_a_policy_that_turned_strict_is_heard_at_the_form(office: Office) 
     await decides(office, to_manager="refuse")
     await office.chloe.submits({"amount": "100"})
     shown = str(office.chloe.form.errors) + said(office.chloe.form)
-    assert "personne ne donne d’argent à son propre gestionnaire. Rien n’a été promis" in shown
+    assert "on ne donne pas d’argent à la personne dont on relève. Rien n’a été promis" in shown
     assert "Supported by" not in office.card(pitch)
 
 

@@ -1,0 +1,100 @@
+"""Somebody waits in line: a place becomes free, is offered to the first, and is taken, left, or lapses."""
+
+from adapters.inbound import Pressed, Submitted, answer
+from adapters.reply import NextForm, Nothing, Reply, Whisper
+from bot.features import guarding
+from bot.features.guarding import DISCLOSURE
+from bot.features.pledging_views import done_form, receipt_card
+from bot.turn import Turn, keep
+from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Slot
+from domain.guarding import DisclosureNeeded
+from domain.people import PersonId
+from domain.pledging import NothingPledged, NotOpen, free_place, leave_place, take_place
+from domain.reminding import PLACE_HELD, Due, Prompt, place_prompts
+from storage.dues import DueNow, put_off
+
+
+def place_taken(turn: Turn, pressed: Pressed) -> Reply:
+    """The head of the waiting list takes the place, once they have disclosed what the guard asks for."""
+    before = turn.campaign(pressed.value)
+    try:
+        after = _take_place(turn, before, pressed)
+    except DisclosureNeeded:
+        return Whisper(guarding.disclosure_card(turn, before))
+    return Whisper(receipt_card(turn.say, after, turn.who.id, MONEY_SLOT))
+
+
+def place_disclosed(turn: Turn, submitted: Submitted) -> Reply:
+    """The line that was asked for: with it the place is taken."""
+    after = _take_place(turn, turn.campaign(submitted.ref), submitted, answer(submitted.answers, DISCLOSURE))
+    return NextForm(done_form(turn.say, after, turn.who.id, MONEY_SLOT))
+
+
+def place_left(turn: Turn, pressed: Pressed) -> Reply:
+    """The head of the waiting list does not want the place any more."""
+    before = turn.campaign(pressed.value)
+    after, happened = leave_place(before, turn.who.id, by=turn.who.id, at=turn.now)
+    turn.keep(before, after, happened)
+    _after_answer(turn, after.id, pressed)
+    return Nothing()
+
+
+def place_lapsed(turn: Turn, campaign: Campaign, due: DueNow) -> None:
+    """The 48 hours are over: the next in line is asked. Whoever has not been asked yet gets their 48 hours first."""
+    if due.person is None:
+        return
+    before = turn.uow.campaigns.get(campaign.id, acting=due.person)
+    held = before.pledge_of(due.person, MONEY_SLOT)
+    if held is None or held.place_since is None or int(held.place_since.timestamp()) != due.round:
+        return
+    if turn.uow.dues.waiting(campaign.id, Prompt.PLACE, due.person):
+        put_off(turn.uow.session, [due.id], turn.now + PLACE_HELD, again=True)
+        return
+    try:
+        after, happened = leave_place(before, due.person, by=None, at=turn.now)
+    except (NothingPledged, NotOpen):
+        return
+    keep(turn.uow, before, after, happened, real=turn.real, touched=(due.person,))
+    free_places(turn, before.id, MONEY_SLOT)
+
+
+def free_places(turn: Turn, campaign_id: CampaignId, slot: Slot) -> None:
+    """Offer what has become free to the waiting list, one after the other, until nothing is left."""
+    while turn.uow.campaigns.has_waiting(campaign_id, slot):
+        before = turn.uow.campaigns.get(campaign_id, acting=turn.who.id, slot=slot)
+        head = before.next_waiting
+        after, happened = free_place(before, at=turn.now)
+        if not happened or head is None:
+            return
+        turn.keep(before, after, happened)
+        if slot == MONEY_SLOT:
+            person = turn.uow.people.get(head.person)
+            for due in place_prompts(person.id, turn.now, turn.hours(person)):
+                turn.uow.dues.want(campaign_id, due)
+        else:
+            tell_pitcher(turn, after)
+
+
+def tell_pitcher(turn: Turn, campaign: Campaign) -> None:
+    """An offer waits for a yes: the pitcher is asked at the next tick within their hours, once for all offers."""
+    turn.uow.dues.want_again(campaign.id, Due(Prompt.OFFERS, turn.now, campaign.pitcher))
+
+
+def again(turn: Turn, person: PersonId, inbound: Pressed | Submitted) -> None:
+    """Home of this person, and the message that was pressed, are shown as things stand now."""
+    turn.uow.messages.refresh_home(person)
+    if isinstance(inbound, Pressed) and inbound.post:
+        turn.uow.messages.refresh_post(turn.uow.workspace.id, inbound.post.channel, inbound.post.ts)
+
+
+def _take_place(turn: Turn, before: Campaign, inbound: Pressed | Submitted, words: str = "") -> Campaign:
+    after, happened = take_place(before, by=turn.who.id, at=turn.now)
+    turn.keep(before, after, (*guarding.disclosed(turn, before, words), *happened))
+    _after_answer(turn, after.id, inbound)
+    return after
+
+
+def _after_answer(turn: Turn, campaign_id: CampaignId, inbound: Pressed | Submitted) -> None:
+    turn.uow.dues.drop(campaign_id, Prompt.PLACE_LAPSES, turn.who.id)
+    free_places(turn, campaign_id, MONEY_SLOT)
+    again(turn, turn.who.id, inbound)
