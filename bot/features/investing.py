@@ -18,12 +18,13 @@ from bot.features.investing_views import (
     receiver_parts,
 )
 from bot.ladders import ONCE, ask
-from bot.turn import Turn
+from bot.turn import Turn, keep
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId
 from domain.happenings import Fact, Happening
 from domain.investing import (
     NoOwnMoney,
     NothingToPay,
+    call_up,
     confirm_own,
     has_arrived,
     has_not_arrived,
@@ -132,9 +133,16 @@ def not_arrived(turn: Turn, pressed: Pressed) -> Reply:
 
 
 def begun(turn: Turn, campaign: Campaign) -> None:
-    """The pitch is underway: whoever promised own money is asked for it, since peers' money waits for it."""
+    """The pitch is underway: whoever promised own money is asked for it, since peers' money waits for it.
+
+    Own money that was there before the close stands behind peers' money at once.
+    """
     if campaign.stage is not Stage.UNDERWAY or not campaign.totals.own:
         return
+    before = turn.uow.campaigns.get(campaign.id, money=True)
+    after, happened = call_up(before, at=turn.now)
+    keep(turn.uow, before, after, happened, real=turn.real)
+    ask_called(turn, campaign.id, happened)
     for person in (campaign.pitcher, *(one.person for one in campaign.companions if one.agreed)):
         if own_confirmed(campaign, person) < own_part(campaign, person):
             ask(turn, campaign.id, Prompt.OWN_MONEY, person)
