@@ -28,6 +28,8 @@ from bot.features.pledging_views import (
     resource_of,
     still_stands_card,
 )
+from bot.ladders import ONCE
+from bot.ladders import ask as tell_once
 from bot.turn import Turn, keep
 from bot.words import words_in
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Source
@@ -229,6 +231,7 @@ def offer_declined(turn: Turn, pressed: Pressed) -> Reply:
     before = turn.campaign(campaign_id, others=(person,), slot=slot)
     after, happened = decline(before, person, slot, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
+    tell_once(turn, after.id, Prompt.HELP_ENDED, person, ONCE)
     _again(turn, person, pressed)
     return Nothing()
 
@@ -280,6 +283,7 @@ def place_lapsed(turn: Turn, campaign: Campaign, due: DueNow) -> None:
     except (NothingPledged, NotOpen):
         return
     keep(turn.uow, before, after, happened, real=turn.real, touched=(due.person,))
+    tell_once(turn, after.id, Prompt.PLACE_ENDED, due.person, ONCE)
     free_places(turn, before.id, MONEY_SLOT)
 
 
