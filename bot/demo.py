@@ -85,6 +85,8 @@ LABELS: dict[Prompt, str] = {
     Prompt.PAY: "due_pay",
     Prompt.PAID: "due_paid",
     Prompt.PART_RELEASED: "due_part_released",
+    Prompt.HELP_ENDED: "due_ended",
+    Prompt.PLACE_ENDED: "due_ended",
     Prompt.COMES_BACK: "due_comes_back",
     Prompt.JOIN: "due_join",
 }

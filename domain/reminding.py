@@ -51,6 +51,8 @@ class Prompt(StrEnum):
     PAY = "pay"
     PAID = "paid"
     PART_RELEASED = "part_released"
+    HELP_ENDED = "help_ended"
+    PLACE_ENDED = "place_ended"
     COMES_BACK = "comes_back"
     JOIN = "join"
 

@@ -82,7 +82,7 @@ class Campaigns:
     ) -> Campaign:
         """The campaign, with the pledges of `acting` and `others`, and the head of the waiting list of `slot`.
 
-        With `money` all pledges of money are loaded too: for settlements, never for a reaction.
+        With `money` all pledges of whoever gives money are loaded too: for settlements, never for a reaction.
 
         `campaign.supporter` is the person acting. Raises `UnknownPitch`, also for another organisation's pitch.
         """
@@ -377,7 +377,10 @@ class Campaigns:
 
     def _pledges(self, campaign_id: str, people: Sequence[PersonId], *, money: bool = False) -> Sequence[PledgeRow]:
         concerned: ColumnElement[bool] = col(PledgeRow.person_id).in_(people)
-        wanted = or_(concerned, col(PledgeRow.slot) == str(MONEY_SLOT)) if money else concerned
+        givers = select(PledgeRow.person_id).where(
+            PledgeRow.campaign_id == campaign_id, PledgeRow.slot == str(MONEY_SLOT)
+        )
+        wanted = or_(concerned, col(PledgeRow.person_id).in_(givers)) if money else concerned
         return self._session.scalars(
             select(PledgeRow)
             .where(PledgeRow.campaign_id == campaign_id, wanted)

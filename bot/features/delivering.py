@@ -14,6 +14,8 @@ from bot.features import pledging, waiting
 from bot.features.browsing import named_campaign
 from bot.features.delivering_dues import ask
 from bot.features.pledging_views import pledged
+from bot.ladders import ONCE
+from bot.ladders import ask as tell_once
 from bot.turn import Turn, keep
 from bot.words import Words
 from domain.campaign import Campaign, CampaignId, DeliveryState, Pledge, Slot
@@ -103,6 +105,8 @@ def lapsed(turn: Turn, campaign: Campaign, due: DueNow) -> None:
             step = DeliveryStep.LAPSE
             after, happened = deliver(now, due.person, pledge.slot, step, by=None, at=turn.now, today=turn.today)
             keep(turn.uow, now, after, happened, real=turn.real, touched=(due.person,))
+            if happened:
+                tell_once(turn, campaign.id, Prompt.HELP_ENDED, due.person, ONCE)
             waiting.free_places(turn, campaign.id, pledge.slot)
 
 
@@ -177,6 +181,8 @@ def _step(turn: Turn, value: str, step: DeliveryStep, *, day: date | None = None
     ask(turn, after, supporter)
     if step is DeliveryStep.DECLINE and happened:
         waiting.free_places(turn, CampaignId(campaign_id), slot)
+        if turn.who.id != supporter:
+            tell_once(turn, after.id, Prompt.HELP_ENDED, supporter, ONCE)
     pledge = after.pledge_of(supporter, slot)
     if pledge is None:
         raise NothingPledged

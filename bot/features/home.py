@@ -17,7 +17,7 @@ from domain.stages import Stage
 from storage.messages import home_key
 
 GIVEN = frozenset({DeliveryState.DELIVERED})
-TO_PUT_IN = frozenset({Stage.UNDERWAY, Stage.SHARING})
+OVER = {Stage.UNFUNDED: "ended_unfunded", Stage.CANCELLED: "ended_cancelled"}
 
 
 def home_opened(turn: Turn, opened: HomeOpened) -> Reply:
@@ -78,13 +78,15 @@ def _to_do(turn: Turn, own: list[Campaign], backed: list[Campaign]) -> list[Part
         parts += delivering.pitcher_parts(turn, campaign, only=GIVEN)
         if campaign.stage in PAYING and campaign.totals.own:
             parts += investing_views.receiver_parts(turn, campaign)
-        if campaign.stage in TO_PUT_IN:
+        if campaign.stage in PAYING and campaign.actual is None:
             parts += investing_views.own_parts(turn, campaign)
         if campaign.stage is Stage.SHARING:
             parts += sharing.prompt_parts(say, campaign)
         if campaign.stage is Stage.APPLYING and campaign.outcome is None:
             parts += applying.prompt_parts(say, campaign)
     for campaign in backed:
+        if any(one.reserved for one in campaign.pledges):
+            parts += pledging_views.place_parts(turn, campaign)
         parts += delivering.supporter_parts(turn, campaign, only=delivering.TO_GIVE)
         parts += investing_views.payer_parts(turn, campaign, only_open=True)
         if campaign.stage is Stage.APPLYING and campaign.supporter and campaign.supporter.verdict is None:
@@ -97,6 +99,9 @@ def _pledge_parts(turn: Turn, backed: list[Campaign]) -> list[Part]:
     say = turn.say
     parts: list[Part] = []
     for campaign in backed:
+        if campaign.stage in OVER:
+            parts.append(Paragraph(say(OVER[campaign.stage], title=campaign.texts.title)))
+            continue
         for pledge in campaign.pledges:
             if pledge.current:
                 parts.append(Paragraph(pledging_views.receipt_sentence(say, campaign, pledge)))

@@ -29,6 +29,8 @@ from bot.features.pledging_views import (
     still_stands_card,
 )
 from bot.features.waiting import again, free_places, tell_pitcher
+from bot.ladders import ONCE
+from bot.ladders import ask as tell_once
 from bot.turn import Turn
 from bot.words import words_in
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Source
@@ -52,6 +54,7 @@ from domain.pledging import (
 )
 from domain.policy import Action
 from domain.polling import brief
+from domain.reminding import Prompt
 from domain.resources import RESOURCE_OF, Resource
 from domain.stages import Stage
 
@@ -224,6 +227,7 @@ def offer_declined(turn: Turn, pressed: Pressed) -> Reply:
     before = turn.campaign(campaign_id, others=(person,))
     after, happened = decline(before, person, slot, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
+    tell_once(turn, after.id, Prompt.HELP_ENDED, person, ONCE)
     again(turn, person, pressed)
     return Nothing()
 

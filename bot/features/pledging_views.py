@@ -60,6 +60,42 @@ def pledged(say: Words, campaign: Campaign, pledge: Pledge) -> str:
     return say(labels.UNITS[pledge.resource], n=pledge.amount)
 
 
+def place_parts(turn: Turn, campaign: Campaign) -> list[Part]:
+    """The question to whoever is next on the waiting list, with its two answers."""
+    say, held = turn.say, campaign.pledge_of(turn.who.id, MONEY_SLOT)
+    if held is None or not held.reserved:
+        return [Paragraph(say("place_answered", title=campaign.texts.title))]
+    amount = Money(held.reserved, campaign.currency)
+    return [
+        Paragraph(say("place_free", amount=amount, title=campaign.texts.title)),
+        Buttons(
+            (
+                Button("take_place", say("button_take_place", amount=amount), campaign.id, Style.PRIMARY),
+                Button("leave_place", say("button_leave_place"), campaign.id),
+            )
+        ),
+    ]
+
+
+def help_ended_parts(turn: Turn, campaign: Campaign) -> list[Part]:
+    """Which of the person's help is not counted on any more: declined, called off by the pitcher, or lapsed."""
+    say, title = turn.say, campaign.texts.title
+    ended = (one for one in campaign.pledges if one.person == turn.who.id and one.slot != MONEY_SLOT)
+    return [
+        Paragraph(say("help_ended", what=pledged(say, campaign, one), title=title))
+        for one in ended
+        if one.state in {PledgeState.DECLINED, PledgeState.RELEASED}
+    ]
+
+
+def place_ended_parts(turn: Turn, campaign: Campaign) -> list[Part]:
+    """The place was not taken in time: what waited is not due, and what else stands of the pledge is said too."""
+    say, pledge = turn.say, campaign.pledge_of(turn.who.id, MONEY_SLOT)
+    left = pledge.amount if pledge and pledge.current else 0
+    key = "place_ended_rest" if left else "place_ended"
+    return [Paragraph(say(key, title=campaign.texts.title, amount=Money(left, campaign.currency)))]
+
+
 def pledge_buttons(say: Words, campaign: Campaign, pledge: Pledge) -> tuple[Button, ...]:
     """Undo and Change, while the pitch is open; withdrawing with a second look while it is underway."""
     value, what = f"{campaign.id}:{pledge.slot}", pledged(say, campaign, pledge)

@@ -27,7 +27,6 @@ from bot.features import (
 from bot.turn import Turn, promise_direct
 from bot.words import LANGUAGES, words_in
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, DeliveryState
-from domain.money import Money
 from domain.people import PersonId
 from domain.pitching import HORIZON, DateInPast, DateTooFar
 from domain.policy import Action
@@ -228,22 +227,6 @@ def _share(turn: Turn, campaign: Campaign, _: dict[str, str]) -> list[Part]:
     return sharing.prompt_parts(say, campaign)
 
 
-def _place(turn: Turn, campaign: Campaign, _: dict[str, str]) -> list[Part]:
-    say, held = turn.say, campaign.pledge_of(turn.who.id, MONEY_SLOT)
-    if held is None or not held.reserved:
-        return [Paragraph(say("place_answered", title=campaign.texts.title))]
-    amount = Money(held.reserved, campaign.currency)
-    return [
-        Paragraph(say("place_free", amount=amount, title=campaign.texts.title)),
-        Buttons(
-            (
-                Button("take_place", say("button_take_place", amount=amount), campaign.id, Style.PRIMARY),
-                Button("leave_place", say("button_leave_place"), campaign.id),
-            )
-        ),
-    ]
-
-
 def _closes_soon(turn: Turn, campaign: Campaign, _: dict[str, str]) -> list[Part]:
     say = turn.say
     if campaign.stage is not Stage.OPEN or campaign.deadline is None:
@@ -297,7 +280,7 @@ _ITEMS: dict[Prompt, Callable[[Turn, Campaign, dict[str, str]], Iterable[Part]]]
     Prompt.SHARE: _share,
     Prompt.VERDICT: _verdict,
     Prompt.INTENTION: lambda turn, campaign, one: applying.prompt_parts(turn.say, campaign),
-    Prompt.PLACE: _place,
+    Prompt.PLACE: lambda turn, campaign, one: pledging_views.place_parts(turn, campaign),
     Prompt.CLOSES_SOON: _closes_soon,
     Prompt.NOT_POSTED: _not_posted,
     Prompt.IS_IT_THERE: _is_it_there,
@@ -309,6 +292,8 @@ _ITEMS: dict[Prompt, Callable[[Turn, Campaign, dict[str, str]], Iterable[Part]]]
     Prompt.PAID: lambda turn, campaign, one: investing_views.receiver_parts(turn, campaign),
     Prompt.COMES_BACK: lambda turn, campaign, one: investing_views.payer_parts(turn, campaign),
     Prompt.JOIN: lambda turn, campaign, one: joining.join_parts(turn, campaign),
+    Prompt.HELP_ENDED: lambda turn, campaign, one: pledging_views.help_ended_parts(turn, campaign),
+    Prompt.PLACE_ENDED: lambda turn, campaign, one: pledging_views.place_ended_parts(turn, campaign),
     Prompt.PART_RELEASED: lambda turn, campaign, one: investing_views.released_parts(turn, campaign),
 }
 

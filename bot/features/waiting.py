@@ -5,6 +5,7 @@ from adapters.reply import NextForm, Nothing, Reply, Whisper
 from bot.features import guarding
 from bot.features.guarding import DISCLOSURE
 from bot.features.pledging_views import done_form, receipt_card
+from bot.ladders import ONCE, ask
 from bot.turn import Turn, keep
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Slot
 from domain.guarding import DisclosureNeeded
@@ -55,6 +56,7 @@ def place_lapsed(turn: Turn, campaign: Campaign, due: DueNow) -> None:
     except (NothingPledged, NotOpen):
         return
     keep(turn.uow, before, after, happened, real=turn.real, touched=(due.person,))
+    ask(turn, after.id, Prompt.PLACE_ENDED, due.person, ONCE)
     free_places(turn, before.id, MONEY_SLOT)
 
 
