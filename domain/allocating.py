@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.campaign import Pledge
+from domain.campaign import Campaign, Pledge
 from domain.money import Money
 from domain.people import PersonId
 from domain.refusals import Refusal
@@ -167,6 +167,14 @@ def held(pledge: Pledge | None, stage: Stage) -> int:
     if stage is Stage.OPEN:
         return pledge.amount
     return (pledge.paid if stage in NOTHING_DUE else pledge.counted) - pledge.returned
+
+
+def own_held(campaign: Campaign) -> int:
+    """Cents that the pitcher's own money takes from their allocation, as far as it is really in."""
+    if campaign.stage is Stage.UNFUNDED:
+        return 0
+    others = sum(one.confirmed for one in campaign.companions)
+    return min(campaign.own_allocated, campaign.totals.confirmed - others)
 
 
 def lapsed(allocation: Allocation, *, at: datetime) -> int:

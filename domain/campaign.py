@@ -297,6 +297,7 @@ class Campaign:
     sponsorship: Sponsorship | None = None
     companions: tuple[Companion, ...] = ()
     own_receipt: str = ""
+    own_allocated: int = 0
     actual: int | None = None
     close_on: date | None = None
     deadline: datetime | None = None

@@ -86,9 +86,12 @@ def own_confirmed(campaign: Campaign, person: PersonId) -> int:
     return parts.get(person, rest if person == campaign.pitcher else 0)
 
 
-def confirm_own(campaign: Campaign, cents: int, receipt: str, *, by: PersonId, at: datetime) -> Result:
+def confirm_own(
+    campaign: Campaign, cents: int, receipt: str, *, by: PersonId, at: datetime, allocated: bool = False
+) -> Result:
     """Set what `by` has put in of their part to `cents`; all money pledges are loaded, and those behind it are called.
 
+    `allocated` says that the pitcher takes it from their learning allocation, where that counts as own money.
     Raises `MoreThanPromised`, or `PeersHavePaid` where less would leave peers' money without own money behind it.
     """
     if not campaign.carried_by(by):
@@ -106,12 +109,15 @@ def confirm_own(campaign: Campaign, cents: int, receipt: str, *, by: PersonId, a
     given = campaign.totals.paid - campaign.totals.back
     if cents < before and given > releasable(campaign, confirmed=confirmed):
         raise PeersHavePaid(field="amount", given=Money(given, campaign.currency))
-    if cents == before and receipt == campaign.own_receipt:
+    from_allocation = cents if allocated else 0
+    taken = from_allocation if by == campaign.pitcher else campaign.own_allocated
+    if (cents, receipt, taken) == (before, campaign.own_receipt, campaign.own_allocated):
         return campaign, ()
     moves = transfer(by, MONEY_SLOT, Account.PURSE, Account.OWN_PAID, cents - before)
     after = replace(
         campaign,
         own_receipt=receipt or campaign.own_receipt,
+        own_allocated=taken,
         totals=replace(campaign.totals, confirmed=confirmed),
         companions=_companions(campaign, by, cents),
     )

@@ -22,6 +22,7 @@ from domain.allocating import (
     Spending,
     give_back,
     held,
+    own_held,
     spend,
 )
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Pledge
@@ -167,13 +168,16 @@ class Allocations:
             was = before.pledge_of(pledge.person, MONEY_SLOT)
             if pledge.allocated or (was and was.allocated):
                 self.settle(after, pledge.person, at=at)
+        if own_held(after) != own_held(before):
+            self.settle(after, after.pitcher, at=at)
 
     def settle(self, campaign: Campaign, person: PersonId, *, at: datetime) -> None:
-        """Spend or give back until a person's pledge to this pitch and what is spent on it are equal.
+        """Spend or give back until a person's money on this pitch and what is spent on it are equal.
 
-        Raises `NoAllocation`, `AllocationExpired`, `AllocationCapped` or `AllocationTooSmall`.
+        Raises `NoAllocation`, `AllocationExpired`, `AllocationCapped`, `AllocationTooSmall` or `OwnAllocation`.
         """
-        due, mine = held(campaign.pledge_of(person, MONEY_SLOT), campaign.stage), self._of(person)
+        mine, pledge = self._of(person), campaign.pledge_of(person, MONEY_SLOT)
+        due = own_held(campaign) if person == campaign.pitcher else held(pledge, campaign.stage)
         spent = sum(one.allocation.spent_on(campaign.id) for one in mine)
         if due < spent:
             self._return(mine, campaign.id, spent - due)
@@ -240,7 +244,8 @@ class Allocations:
         for person in sorted({PersonId(row.person_id) for row in rows}):
             mine = self._of(person)
             spent = sum(one.allocation.spent_on(campaign.id) for one in mine)
-            self._return(mine, campaign.id, spent - held(self._pledge(campaign.id, person), campaign.stage))
+            pledged = held(self._pledge(campaign.id, person), campaign.stage)
+            self._return(mine, campaign.id, spent - (own_held(campaign) if person == campaign.pitcher else pledged))
 
     def _pledge(self, campaign: CampaignId, person: PersonId) -> Pledge | None:
         row = self._session.get(PledgeRow, (campaign, str(MONEY_SLOT), person), populate_existing=True)
@@ -289,8 +294,8 @@ class Allocations:
             running.allocation,
             more,
             pitch=campaign.id,
-            own_pitch=False,
-            allocation_is_own=False,
+            own_pitch=running.allocation.person == campaign.pitcher,
+            allocation_is_own=self.counts_as_own(),
             at=at,
             field="amount",
         )

@@ -54,6 +54,7 @@ PLAIN = (
     "silenced",
     "currency",
     "own_receipt",
+    "own_allocated",
     "actual",
 )
 TOTALS = tuple(field.name for field in fields(Totals))

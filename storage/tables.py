@@ -137,6 +137,7 @@ class CampaignRow(SQLModel, table=True):
     no_half: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     closing: str = Field(default="all_or_nothing", sa_column_kwargs={"server_default": "all_or_nothing"})
     companions: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    own_allocated: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     own_receipt: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     actual: int | None = Field(default=None, sa_type=BigInteger)
     fund_id: str = Field(default="", sa_column_kwargs={"server_default": ""})

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
-from domain.allocating import held
+from domain.allocating import held, own_held
 from domain.campaign import CURRENT, MONEY_SLOT, CampaignId, PledgeState, Slot
 from domain.halves import Share, limit
 from domain.happenings import Account
 from domain.sponsoring import SLOT
 from domain.stages import Stage
-from storage.campaign_rows import pledge_from, share_from
+from storage.campaign_rows import campaign_from, pledge_from, share_from
 from storage.journal import chain_hash, text_digest
 from storage.tables import (
     AllocationRow,
@@ -155,8 +155,11 @@ def _wrong_spendings(session: Session, name: str, campaign: CampaignRow, pledges
         .where(SpendingRow.campaign_id == campaign.id)
     ):
         spent[person] += cents
+    own = own_held(campaign_from(campaign, ()))
+    if own != (taken := spent.pop(campaign.pitcher_id, 0)):
+        yield f"{name}: {taken} is spent from the pitcher's allocation, the own money says {own}"
     for one in pledges:
-        if one.slot == MONEY_SLOT:
+        if one.slot == MONEY_SLOT and one.person_id != campaign.pitcher_id:
             due, taken = held(pledge_from(one), Stage(campaign.stage)), spent.pop(one.person_id, 0)
             if due != taken:
                 yield f"{name}: {taken} is spent from an allocation, the pledge says {due}"

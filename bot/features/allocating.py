@@ -9,7 +9,7 @@ from adapters.reply import NextForm, OpenForm, Reply
 from bot.colleagues import chosen_colleague
 from bot.turn import Turn
 from domain.allocating import Allocation, AllocationBelowPledge
-from domain.campaign import Pledge
+from domain.campaign import Campaign, Pledge
 from domain.halves import SMALLEST_PLEDGE
 from domain.money import Money, parse_amount
 from domain.people import PersonId
@@ -67,11 +67,30 @@ def source_field(turn: Turn, pledge: Pledge | None) -> tuple[Choice, ...]:
     stands = pledge is not None and pledge.allocated
     if not stands and (found is None or not found.left):
         return ()
+    return _source(turn, found, stands=stands)
+
+
+def _source(turn: Turn, found: Allocation | None, *, stands: bool) -> tuple[Choice, ...]:
     ended = turn.say("from_allocation_ended")
     left = turn.say("from_allocation", left=Money(found.left), day=found.expires.date()) if found else ended
     options = ((OWN, turn.say("from_own")), (ALLOCATION, left))
     value = ALLOCATION if stands else OWN
     return (Choice(name=FROM, label=turn.say("field_from"), options=options, value=value),)
+
+
+def own_source_field(turn: Turn, campaign: Campaign) -> tuple[Choice, ...]:
+    """The same for a pitcher's own money, where an allocation counts as own."""
+    stands = campaign.own_allocated > 0
+    found = turn.uow.allocations.running(turn.who.id, turn.now)
+    if campaign.pitcher != turn.who.id or not turn.uow.allocations.counts_as_own():
+        return ()
+    return _source(turn, found, stands=stands) if stands or (found and found.left) else ()
+
+
+def is_own_allocated(answers: Answers, campaign: Campaign) -> bool:
+    """Whether the own money is to come from the allocation; what was not asked stays as it stands."""
+    said = answer(answers, FROM)
+    return said == ALLOCATION if said else campaign.own_allocated > 0
 
 
 def is_allocated(answers: Answers, pledge: Pledge | None) -> bool:

@@ -8,6 +8,7 @@ from adapters.card import Card, Paragraph
 from adapters.form import Form
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
+from bot.features.allocating import is_own_allocated
 from bot.features.browsing import named_campaign
 from bot.features.investing_views import (
     money_card_parts,
@@ -58,7 +59,8 @@ def own_submitted(turn: Turn, submitted: Submitted) -> Reply:
     if not typed:
         raise FieldMissing(field="amount")
     cents = parse_amount(typed, field="amount")
-    after, happened = confirm_own(before, cents, answer(submitted.answers, "receipt"), by=turn.who.id, at=turn.now)
+    receipt, allocated = answer(submitted.answers, "receipt"), is_own_allocated(submitted.answers, before)
+    after, happened = confirm_own(before, cents, receipt, by=turn.who.id, at=turn.now, allocated=allocated)
     turn.keep(before, after, happened)
     ask_called(turn, after.id, happened)
     say, own = turn.say, after.totals.confirmed

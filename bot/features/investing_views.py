@@ -2,6 +2,7 @@
 
 from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Part, Style
 from adapters.form import Form, Line
+from bot.features.allocating import own_source_field
 from bot.turn import Turn
 from bot.words import Words
 from domain.campaign import MONEY_SLOT, Campaign, Pledge
@@ -41,6 +42,7 @@ def own_form(turn: Turn, campaign: Campaign) -> Form:
                 value=campaign.own_receipt,
                 required=False,
             ),
+            *own_source_field(turn, campaign),
             Notice(say("holds_no_money")),
         ),
     )

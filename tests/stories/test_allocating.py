@@ -11,6 +11,7 @@ from sqlalchemy import text
 from adapters.workplace.wire import Answer
 from tests.office import Colleague, Office, open_office, said, sqlite
 from tests.stories.conftest import fresh
+from tests.stories.money import pays
 from tests.stories.test_guarding import STEWARDS_ONLY
 from tests.stories.test_linking import link
 from tests.teams_office import TeamsColleague
@@ -108,6 +109,40 @@ async def test_no_more_than_is_left(office: Office) -> None:
     await office.chloe.presses_card(third, "pledge")
     await office.chloe.presses_in_form("kind")
     assert "L’argent vient de" not in said(office.chloe.form)
+    assert await office.verified() == []
+
+
+async def test_the_own_half_may_come_from_it_where_that_is_decided(office: Office) -> None:
+    """It is spent when the pitcher says that it is in, and what flows back in the end comes back to it."""
+    pitch = await office.chloe.pitches("FWD50", cost_registration="600", close_on="2027-03-12")
+    await office.dev.pledges_money(pitch, "300")
+    await gives(office, is_own="yes")
+    await office.later(days=15)
+    await office.chloe.opens_home()
+    await office.chloe.presses_home("own")
+    await office.chloe.submits({"amount": "300", "from": "allocation"})
+    assert await left(office) == "200 $"
+    assert await office.verified() == []
+    await pays(office.dev)
+    await office.chloe.types("settle P-1")
+    await office.chloe.presses_receipt("settle")
+    await office.chloe.submits({"way": "cost", "amount": "500"})
+    await office.chloe.submits({"sure": ["sure"]})
+    assert await left(office) == "250 $"
+    assert await office.verified() == []
+
+
+async def test_elsewhere_it_is_for_colleagues_only(office: Office) -> None:
+    """The form for the own money does not offer it."""
+    pitch = await office.chloe.pitches("FWD50", cost_registration="600", close_on="2027-03-12")
+    await office.dev.pledges_money(pitch, "300")
+    await gives(office)
+    await office.later(days=15)
+    await office.chloe.opens_home()
+    await office.chloe.presses_home("own")
+    assert "L’argent vient de" not in said(office.chloe.form)
+    await office.chloe.submits({"amount": "300"})
+    assert await left(office) == "500 $"
     assert await office.verified() == []
 
 

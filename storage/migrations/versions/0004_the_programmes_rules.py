@@ -24,6 +24,7 @@ COLUMNS = {
         "closing VARCHAR DEFAULT 'all_or_nothing' NOT NULL",
         "companions JSON DEFAULT '[]' NOT NULL",
         "own_receipt TEXT DEFAULT '' NOT NULL",
+        'own_allocated BIGINT DEFAULT 0 NOT NULL',
         'actual BIGINT',
         "fund_id VARCHAR DEFAULT '' NOT NULL",
         "match_mode VARCHAR DEFAULT 'peers' NOT NULL",
