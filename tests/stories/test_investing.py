@@ -32,6 +32,19 @@ async def test_peers_money_is_called_for_once_own_money_stands_behind_it(office:
     assert await office.verified() == []
 
 
+async def test_own_money_that_was_there_before_the_close_counts_at_the_close(office: Office) -> None:
+    """Nothing is asked for twice: the peers are called for as soon as the pitch is underway."""
+    pitch = await office.ana.pitches("FWD50", cost_registration="200")
+    await office.ben.pledges_money(pitch, "100")
+    await office.ana.types("own P-1")
+    await office.ana.presses_receipt("own")
+    await office.ana.submits({"amount": "100"})
+    assert "Please give" not in await office.ben.types("money P-1")
+    await office.later(days=15)
+    assert "Please give $100 to Ana Silva" in said(office.ben.directs[-1])
+    assert await office.verified() == []
+
+
 async def test_what_has_not_arrived_is_asked_for_again(office: Office) -> None:
     """By an opposite entry, and without a reproach."""
     await _underway(office)
