@@ -78,6 +78,8 @@ LABELS: dict[Prompt, str] = {
     Prompt.PLACE_LAPSES: "due_place",
     Prompt.CLOSES_SOON: "due_closes_soon",
     Prompt.ENDED: "due_ended",
+    Prompt.HELP_ENDED: "due_delivery_lapses",
+    Prompt.PLACE_ENDED: "due_place",
     Prompt.DELIVER: "due_deliver",
     Prompt.RECEIVED: "due_deliver",
     Prompt.DELIVERY_LAPSES: "due_delivery_lapses",

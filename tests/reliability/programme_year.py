@@ -9,7 +9,7 @@ import contextlib
 import heapq
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -52,8 +52,8 @@ from storage.unit_of_work import UnitOfWork
 from tests.office import EASY, LEARNING, MONDAY, NO_HURRY, PATIENCE, SECRET, STEWARD, rooms_of, slack_settings, sqlite
 
 DAYS = 365
-PITCHES = 10
-LOOKS_A_WEEK = 8
+PITCHES = 9
+LOOKS_A_WEEK = 5
 RESTARTS = 2
 LAST_PITCH = 320  # the day; some are open, underway or being shared when the year ends
 ZONES = ("America/Vancouver", "America/Toronto", "America/Halifax", "America/Whitehorse")
@@ -67,9 +67,9 @@ KINDS = {
 }
 BAD_DAYS = {
     Fault.RATE_LIMITED: 0.002,
-    Fault.FAILED_BEFORE: 0.02,
-    Fault.FAILED_AFTER: 0.02,
-    Fault.CUT_AFTER: 0.02,
+    Fault.FAILED_BEFORE: 0.04,
+    Fault.FAILED_AFTER: 0.04,
+    Fault.CUT_AFTER: 0.04,
 }
 SILENT, QUIET, PAUSING = "silent", "quiet", "pausing"  # never answers; has no reminders; is away for weeks
 HABITS = {"prompt": 0.35, "slow": 0.25, SILENT: 0.15, QUIET: 0.15, PAUSING: 0.10}
@@ -111,6 +111,7 @@ WEIGHTS = {
     "settle": 3.0,
     "cancel": 0.7,
 }
+PACE = replace(NO_HURRY, edits_apart=60.0)  # what stands already is edited seldom: that saves most of the time
 Act = Callable[[], Awaitable[object]]
 
 
@@ -135,7 +136,7 @@ class Year:
 
     async def start(self) -> None:
         """Start the bot on the database of this year."""
-        started = running(self.settings, clock=self.clock, pace=NO_HURRY, tick=timedelta(days=1), begin_within=PATIENCE)
+        started = running(self.settings, clock=self.clock, pace=PACE, tick=timedelta(days=1), begin_within=PATIENCE)
         self.bot = await self._stack.enter_async_context(started)
 
     async def stop(self) -> None:
@@ -306,10 +307,10 @@ class Year:
         asks = dice.sample(sorted(KINDS), dice.randrange(0, 4))
         needs: dict[str, str | tuple[str, ...]] = {"close_on": on(closes), "channel": LEARNING}
         needs |= {f"need_{kind}": KINDS[kind] for kind in asks}
-        needs["nice_to_have"] = tuple(kind for kind in asks if dice.random() < 0.6)
+        needs["nice_to_have"] = tuple(kind for kind in asks if dice.random() < 0.8)
         needs["closing"] = dice.choice(("all_or_nothing", "keep"))
         if not asks or dice.random() < 0.7:
-            needs["cost_registration"] = str(dice.randrange(60, 900))
+            needs["cost_registration"] = str(dice.randrange(60, 500))
         for form, answers in (("pitch_what", what), ("pitch_giving_back", back), ("pitch_needs", needs)):
             await self.submits(pitcher, form, campaign, answers)
         await self.submits(pitcher, "pitch_preview", campaign, {})
@@ -319,6 +320,8 @@ class Year:
         peers = [user for user in self.people if user != pitcher]
         for user in dice.sample(peers, dice.randrange(3, 13)):
             self.at(now + timedelta(days=closes * dice.random()), partial(self._pledge, user, campaign))
+        for days in (closes / 3, closes * 0.9, closes + 2, starts + 5):
+            self.at(now + timedelta(days=days), partial(self._looks, pitcher))
         if dice.random() < 0.4:
             self.at(now + timedelta(hours=dice.uniform(1, 40)), partial(self._match, campaign))
         if dice.random() < 0.3:
@@ -356,7 +359,11 @@ class Year:
         able = [user for user in busy if self.people.get(user, SILENT) != SILENT]
         if not able:
             return
-        user = self.dice.choice(able)
+        await self._looks(self.dice.choice(able))
+
+    async def _looks(self, user: str) -> None:
+        if self.people[user] == SILENT:
+            return
         found = await self.commands(user, "home")
         rows = [list(one.buttons) for one in all_of(found, Buttons)] + self._rows_written_to(user)
         for row in rows:

@@ -25,6 +25,9 @@ async def test_an_unfunded_pitch_ends_kindly(office: Office) -> None:
     assert [one.text for one in office.ben.directs] == [
         "“FWD50” closed without its full resources. No pledge is due. Thank you for your offer."
     ]
+    home = await office.ben.opens_home()
+    assert "closed without its full resources. No pledge is due." in home
+    assert "You pledged $100" not in home
     assert await office.verified() == []
 
 

@@ -15,6 +15,16 @@ async def test_help_in_kind_takes_the_place_of_a_line(office: Office) -> None:
     assert await office.verified() == []
 
 
+async def test_who_gives_help_too_stays_a_supporter(office: Office) -> None:
+    """Dev's money is released with the cost, and the help that Dev offers beside it is counted as before."""
+    pitch = await _open(office)
+    await office.dev.reacts(pitch, "🧠")
+    await _costs(office, cost_accommodation="", cost_registration="400", reason="Half the fee is waived")
+    await office.later(days=1)
+    assert "does not need the money that you pledged any more" in said(office.dev.directs[-1])
+    assert await office.verified() == []
+
+
 async def test_a_larger_half_has_to_be_accepted(office: Office) -> None:
     """With its number; then peers can pledge more as well."""
     pitch = await _open(office)

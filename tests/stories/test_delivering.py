@@ -48,6 +48,18 @@ async def test_help_that_is_called_off_opens_the_need_again(office: Office) -> N
     assert await office.verified() == []
 
 
+async def test_who_called_it_off_is_not_told_and_the_other_side_is(office: Office) -> None:
+    """Ana does not need the room after all: Ben is told, once, that nothing is due."""
+    pitch = await _accepted(office)
+    await office.ana.types(f"deliver P-{pitch.number}")
+    await office.ana.presses_receipt("help_off")
+    await office.later(days=3)
+    told = [said(one) for one in office.ben.directs if "does not count on this from you any more" in said(one)]
+    assert len(told) == 1
+    assert "“FWD50” does not count on this from you any more: a venue. Nothing is due." in told[0]
+    assert await office.verified() == []
+
+
 async def test_two_questions_and_then_silence_until_it_lapses(office: Office) -> None:
     """After thirty days without a step the need is open again."""
     pitch = await office.ana.pitches(
@@ -66,6 +78,7 @@ async def test_two_questions_and_then_silence_until_it_lapses(office: Office) ->
     assert "a room for 20 · complete" in office.card(pitch)
     await office.later(days=18)
     assert "a room for 20 · 0 of 1" in office.card(pitch)
+    assert "does not count on this from you any more" in said(office.ben.directs[-1])
     assert await office.verified() == []
 
 

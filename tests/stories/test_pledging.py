@@ -91,6 +91,8 @@ async def test_a_declined_offer_leaves_the_need_open(office: Office) -> None:
     await office.ben.reacts(pitch, "🏢")
     await office.ana.presses_message("decline")
     assert "a room for 20 · 0 of 1" in office.card(pitch)
+    told = "“FWD50” does not count on this from you any more: a venue. Nothing is due."
+    assert told in said(office.ben.directs[-1])
     assert "Supported by" not in office.card(pitch)
     assert await office.verified() == []
 
@@ -183,8 +185,10 @@ async def test_a_free_place_goes_to_the_head_of_the_waiting_list(office: Office)
     await office.dev.presses_message("take_place")
     assert "You pledged $100" in office.dev.told
     assert "$200 of your pledge can come off the waiting list." in said(office.elise.directs[-1])
+    assert "$200 of your pledge can come off the waiting list." in await office.elise.opens_home()
     await office.later(days=4)
-    assert "is kept" in said(office.elise.directs[-1])
+    assert "that was kept for you is free for others now. Your pledge has ended" in said(office.elise.directs[-1])
+    assert "can come off the waiting list" not in await office.elise.opens_home()
     assert "peers have started on their $500" in office.card(pitch)
     assert await office.verified() == []
 
