@@ -35,6 +35,12 @@ class MoreThanPromised(Refusal):
     message = "refusal_more_than_promised"
 
 
+class SettledAlready(Refusal):
+    """The real cost is settled, and who bears what follows from that."""
+
+    message = "refusal_settled_already"
+
+
 class PeersHavePaid(Refusal):
     """Peers have given money because this own money was there: it cannot be taken back."""
 
@@ -92,7 +98,8 @@ def confirm_own(
     """Set what `by` has put in of their part to `cents`; all money pledges are loaded, and those behind it are called.
 
     `allocated` says that the pitcher takes it from their learning allocation, where that counts as own money.
-    Raises `MoreThanPromised`, or `PeersHavePaid` where less would leave peers' money without own money behind it.
+    Raises `MoreThanPromised`, `SettledAlready`, or `PeersHavePaid` where less would leave peers' money without own
+    money behind it.
     """
     if not campaign.carried_by(by):
         raise NotYourPitch
@@ -100,6 +107,8 @@ def confirm_own(
         raise WrongStage(number=campaign.number)
     if not campaign.totals.own:
         raise NoOwnMoney(title=campaign.texts.title)
+    if campaign.actual is not None:
+        raise SettledAlready(field="amount", title=campaign.texts.title)
     if len(receipt) > LONGEST_RECEIPT:
         raise TooLong(field="receipt", most=LONGEST_RECEIPT, typed=len(receipt))
     part, before = own_part(campaign, by), own_confirmed(campaign, by)

@@ -29,6 +29,10 @@ async def test_dearer_is_the_pitchers_to_bear(office: Office) -> None:
     assert "You bear $700.01 (before: $600)" in said(office.ana.form)
     await office.ana.submits({"sure": ["sure"]})
     assert "The $400 that you gave to “FWD50” arrived" in await office.ben.types("money P-1")
+    await office.ana.types("own P-1")
+    await office.ana.presses_receipt("own")
+    await office.ana.submits({"amount": "600"})
+    assert "The real cost of “FWD50” is written down" in office.ana.form.errors["amount"]
     assert await office.verified() == []
 
 
