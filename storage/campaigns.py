@@ -13,7 +13,7 @@ from domain.happenings import Happening
 from domain.matching import Gift
 from domain.people import OrganisationId, PersonId
 from domain.refusals import UnknownPitch
-from domain.stages import Stage
+from domain.stages import ENDED, Stage
 from storage import journal
 from storage.campaign_rows import (
     campaign_from,
@@ -42,6 +42,7 @@ from storage.upsert import insert_or_ignore, upsert
 
 MOST_WORDS = 8
 ARRIVAL = (col(PledgeRow.at), col(PledgeRow.person_id))
+OVER = col(CampaignRow.stage).in_([str(stage) for stage in ENDED])  # sorts after what is still on its way
 STANDING = [str(state) for state in CURRENT]
 
 
@@ -158,16 +159,17 @@ class Campaigns:
         return self._many(select(CampaignRow).where(*conditions).order_by(*order).limit(most))
 
     def pitched_by(self, person: PersonId, *, most: int = 20) -> list[Campaign]:
-        """The pitches of one person, newest first, those cancelled as drafts left out."""
+        """The pitches of one person, those on their way first, the newest before; cancelled drafts are left out."""
         conditions = (
             CampaignRow.organisation_id == self._organisation,
             CampaignRow.pitcher_id == person,
             or_(col(CampaignRow.stage) != str(Stage.CANCELLED), col(CampaignRow.deadline).is_not(None)),
         )
-        return self._many(select(CampaignRow).where(*conditions).order_by(col(CampaignRow.number).desc()).limit(most))
+        order = (OVER, col(CampaignRow.number).desc())
+        return self._many(select(CampaignRow).where(*conditions).order_by(*order).limit(most))
 
     def backed_by(self, person: PersonId, *, most: int = 20) -> list[Campaign]:
-        """The pitches that a person has pledges on, each with those pledges and their verdict."""
+        """The pitches that a person has pledges on, those on their way first, with these pledges and the verdict."""
         ids = (
             select(PledgeRow.campaign_id)
             .where(PledgeRow.person_id == person, col(PledgeRow.state).in_(STANDING))
@@ -176,7 +178,7 @@ class Campaigns:
         rows = self._session.scalars(
             select(CampaignRow)
             .where(CampaignRow.organisation_id == self._organisation, col(CampaignRow.id).in_(ids))
-            .order_by(col(CampaignRow.number).desc())
+            .order_by(OVER, col(CampaignRow.number).desc())
             .limit(most)
         ).all()
         needs = self._needs([row.id for row in rows])

@@ -111,3 +111,17 @@ async def test_words_by_direct_message_and_mention_are_commands_too(office: Offi
     assert office.ben.form_name == "pitch_what"
     await office.ben.mentions("list", channel=DATA)
     assert "No pitch is open right now." in office.ben.told
+
+
+async def test_what_is_on_its_way_stands_before_what_has_ended(slack_office: Office) -> None:
+    """However many pitches somebody has backed since, Home still shows the one where something is to be done."""
+    office = slack_office
+    first = await office.ana.pitches("FWD50")
+    await office.ben.reacts(first, "🏢")
+    for n in range(8):
+        pitch = await office.ana.pitches(f"Workshop {n}")
+        await office.ben.reacts(pitch, "🏢")
+        await office.ana.presses_card(pitch, "manage")
+        await office.ana.presses_in_form("cancel")
+    assert "You pledged a venue to “FWD50”" in await office.ben.opens_home()
+    assert "P-1 FWD50" in await office.ana.opens_home()

@@ -53,7 +53,7 @@ async def test_the_half_rule_speaks_french_to_those_who_do(slack_office: Office)
     shown = said(chloe.form).replace("\u202f", "\u00a0")
     assert (
         "Vous demandez 1\u00a0200,50\u00a0$. Vous versez 600,25\u00a0$; "
-        "vos pairs peuvent contribuer jusqu’à 600,25\u00a0$." in shown
+        "vos pairs peuvent offrir jusqu’à 600,25\u00a0$." in shown
     )
 
 
