@@ -52,8 +52,8 @@ from storage.unit_of_work import UnitOfWork
 from tests.office import EASY, LEARNING, MONDAY, NO_HURRY, PATIENCE, SECRET, STEWARD, rooms_of, slack_settings, sqlite
 
 DAYS = 365
-PITCHES = 9
-LOOKS_A_WEEK = 5
+PITCHES = 7
+LOOKS_A_WEEK = 3
 RESTARTS = 2
 LAST_PITCH = 320  # the day; some are open, underway or being shared when the year ends
 ZONES = ("America/Vancouver", "America/Toronto", "America/Halifax", "America/Whitehorse")
