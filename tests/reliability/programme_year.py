@@ -44,6 +44,7 @@ from bot.settings import Settings
 from bot.turn import pitch_key
 from bot.wiring import Running, running
 from domain.campaign import CampaignId
+from domain.money import parse_amount
 from storage.database import Database
 from storage.dues import next_due
 from storage.migrating import migrate
@@ -412,7 +413,7 @@ class Year:
             filled["way"] = dice.choice(("cost", "cost", "called_off"))
             filled["sure"] = ("sure",) if "sure" in names else ()
         elif form.name == "own" and dice.random() < 0.4:
-            filled["amount"] = f"{float(str(filled['amount'])) * dice.random():.2f}"
+            filled["amount"] = str(round(parse_amount(str(filled["amount"])) * dice.random()) / 100)
         elif form.name == "cost":
             filled["cost_registration"] = str(dice.randrange(40, 900))
             if dice.random() < 0.5:
