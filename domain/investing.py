@@ -140,15 +140,16 @@ def confirm_own(
 def call_up(campaign: Campaign, *, at: datetime) -> Result:
     """Call for as much of the peers' money as own money stands behind, earliest first; what is not paid may fall again.
 
-    All money pledges are loaded. Once the real cost is settled nothing more is called for.
+    All money pledges are loaded. Whoever has paid already, be it before their turn, uses up what own money stands
+    behind. Once the real cost is settled nothing more is called for.
     """
     if campaign.stage not in PAYING or campaign.actual is not None:
         return campaign, ()
-    left = releasable(campaign)
+    left = max(0, releasable(campaign) - campaign.totals.paid + campaign.totals.back)
     happened: list[Happening] = []
     for pledge in money_pledges(campaign):
-        called = max(pledge.paid, min(pledge.counted, left))
-        left = max(0, left - called)
+        more = min(pledge.counted - pledge.paid, left)
+        called, left = pledge.paid + more, left - more
         if called == pledge.called:
             continue
         campaign = with_money(campaign, replace(pledge, called=called))

@@ -31,6 +31,7 @@ from tests.reliability.programme_year import Year, all_of, programme_year, uow_o
 pytestmark = pytest.mark.reliability
 
 SEEDS = range(1, 21)
+ANSWERS = ("I could not find out", "I couldn’t post", "Je n’ai pas pu")
 OVER = frozenset({Stage.UNFUNDED, Stage.CANCELLED})
 TOLD = {  # by which message an end is told
     PledgeState.DECLINED: {Prompt.HELP_ENDED},
@@ -184,11 +185,11 @@ def _broken_halves(session: Any) -> list[str]:
 
 
 def _out_of_hours(year: Year) -> list[str]:
-    """Direct messages that came outside somebody's working hours; an answer to what they do just then may."""
+    """Direct messages that came outside somebody's working hours; what became of a Publish is an answer, and may."""
     found = []
     for person in year.slack.people:
         hours = hours_of(person.zone, "CA-BC")
         for one in year.slack.messages(year.slack.dm(person.user)):
-            if one.bot and not one.ephemeral_for and not hours.contains(one.at):
+            if one.bot and not one.ephemeral_for and not hours.contains(one.at) and not one.text.startswith(ANSWERS):
                 found.append(f"{person.name} at {one.at.astimezone(ZoneInfo(person.zone))}: {one.text[:80]}")
     return found
