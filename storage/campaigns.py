@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, update
+from sqlalchemy import ColumnElement, Text, and_, cast, func, insert, or_, update
 from sqlmodel import Session, col, select
 
 from domain.campaign import CURRENT, MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Supporter
@@ -167,6 +167,16 @@ class Campaigns:
         )
         order = (OVER, col(CampaignRow.number).desc())
         return self._many(select(CampaignRow).where(*conditions).order_by(*order).limit(most))
+
+    def carried_by(self, person: PersonId) -> list[Campaign]:
+        """The pitches that a person carries with somebody else and that are not over, the newest first."""
+        conditions = (
+            CampaignRow.organisation_id == self._organisation,
+            cast(CampaignRow.companions, Text).contains(person),
+            col(CampaignRow.stage).not_in([str(Stage.UNFUNDED), str(Stage.CANCELLED)]),
+        )
+        found = self._many(select(CampaignRow).where(*conditions).order_by(col(CampaignRow.number).desc()))
+        return [one for one in found if one.carried_by(person)]
 
     def backed_by(self, person: PersonId, *, most: int = 20) -> list[Campaign]:
         """The pitches that a person has pledges on, those on their way first, with these pledges and the verdict."""

@@ -84,6 +84,9 @@ def _to_do(turn: Turn, own: list[Campaign], backed: list[Campaign]) -> list[Part
             parts += sharing.prompt_parts(say, campaign)
         if campaign.stage is Stage.APPLYING and campaign.outcome is None:
             parts += applying.prompt_parts(say, campaign)
+    for campaign in turn.uow.campaigns.carried_by(turn.who.id):
+        if campaign.stage in PAYING and campaign.actual is None:
+            parts += investing_views.own_parts(turn, campaign)
     for campaign in backed:
         if any(one.reserved for one in campaign.pledges):
             parts += pledging_views.place_parts(turn, campaign)

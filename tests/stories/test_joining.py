@@ -23,7 +23,7 @@ async def test_a_companion_agrees_and_is_no_peer_any_more(office: Office) -> Non
     assert "$0 of the $400 that you put in is there" in await office.ana.types("own P-1")
     assert "Dev Patel" not in await office.chloe.types("money P-1"), "amounts of peers are the pitcher's to read"
     await office.chloe.opens_home()
-    await office.chloe.presses_message("own")
+    await office.chloe.presses_home("own")
     await office.chloe.submits({"amount": "200"})
     assert "Part personnelle versée\u00a0: 200\u00a0$ sur 600\u00a0$" in said(office.chloe.form)
     assert "Please give $200 to Ana Silva" in await office.dev.types("money P-1")
