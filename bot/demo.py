@@ -161,10 +161,7 @@ class Demo:
 
     async def settle(self) -> None:
         """Until nothing is due and nothing is on its way."""
-        while await self.bot.reminders.tick():
-            await self.bot.relay.drained()
-        await self.bot.relay.drained()
-        await self.bot.settled()
+        await self.bot.quiet()
 
     async def _link(self) -> None:
         """Both platforms become one organisation, and everybody one person; they were last seen on Slack."""

@@ -39,6 +39,7 @@ from storage.places import Workspace
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
+HELD_ELSEWHERE = 0.005  # seconds; another batch holds what is left
 PARENT_MISSING = 60.0  # seconds; a note waits for the card whose thread it belongs to
 
 
@@ -105,20 +106,28 @@ class Relay:
                 await self._wait()
 
     async def send_batch(self) -> int:
-        """Lease what is due and send it; return how many messages were handled."""
+        """Send what is due; return how many messages were handled. Without anything due it is only a look."""
+        if not await self._database.read(lambda session: rows.is_due(session, real_now())):
+            return 0
+        return await self._lease_and_send()
+
+    async def drained(self) -> int:
+        """Send until nothing is due any more; return how many messages were handled."""
+        handled = 0
+        while await self._database.read(lambda session: rows.is_due(session, real_now())):
+            batch = await self._lease_and_send()
+            handled += batch
+            if not batch:
+                await asyncio.sleep(HELD_ELSEWHERE)
+        return handled
+
+    async def _lease_and_send(self) -> int:
         until = timedelta(seconds=self._pace.lease)
         batch = await self._database.write(
             lambda session: rows.lease(session, until=real_now() + until, now=real_now(), most=self._pace.batch)
         )
         await asyncio.gather(*(self._handle_safely(message) for message in batch))
         return len(batch)
-
-    async def drained(self, *, within: float = 10.0) -> bool:
-        """Send until nothing is due any more; False when that took too long."""
-        async with asyncio.timeout(within) as limit:
-            while await self.send_batch() or await self._database.read(lambda one: rows.is_due(one, real_now())):  # noqa: ASYNC110
-                await asyncio.sleep(0.005)  # another batch may hold what is left
-        return not limit.expired()
 
     async def _wait(self) -> None:
         try:

@@ -1,6 +1,7 @@
 """The scheduler rings a few bells. Promises live in our rows; APScheduler knows nothing but the intervals."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -27,6 +28,15 @@ FAILED_AGAIN = timedelta(hours=1)
 DELIVERIES_KEPT = timedelta(days=90)  # no platform repeats a delivery after minutes; audits ask after weeks
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one look found: zones in which a new day has begun, notices to give, and the first rows that are due."""
+
+    zones: Mapping[str, str]
+    notices: Sequence[Notice]
+    due: list[DueNow]
+
+
 class Reminders:
     """Carries out what is due, in batches, so that a pledge never waits behind more than one batch."""
 
@@ -39,14 +49,15 @@ class Reminders:
         """Carry out all that is due now; return how many rows were handled."""
         handled = 0
         try:
-            handled += await self._begin_day()
-            handled += await self._give_notice()
-            while batch := await self._database.read(
-                lambda session: dues.due_by(session, self._clock.now(), most=BATCH)
-            ):
+            found = await self._database.read(self._find)
+            handled += await self._begin_day(found.zones)
+            handled += await self._give_notice(found.notices)
+            batch = found.due
+            while batch:
                 for due in batch:
                     await self._safely(due)
                 handled += len(batch)
+                batch = await self._database.read(self._due)
         except DatabaseBusy:
             log.warning("reminders wait for the database")
         if handled:
@@ -58,16 +69,18 @@ class Reminders:
         before = real_now() - DELIVERIES_KEPT
         await self._database.write(lambda session: inbox.forget_before(session, before))
 
-    async def _begin_day(self) -> int:
+    def _find(self, session: Session) -> "_Found":
+        """One look at all that may be due: most ticks end with it."""
+        return _Found(self._zones_with_a_new_day(session), self._to_be_told(session), self._due(session))
+
+    async def _begin_day(self, zones: Mapping[str, str]) -> int:
         """Where a new day has begun, the cards of open pitches are to say so; return in how many zones."""
-        zones = await self._database.read(self._zones_with_a_new_day)
         for zone, today in zones.items():
             await self._database.write(partial(_new_day, zone=zone, today=today))
         return len(zones)
 
-    async def _give_notice(self) -> int:
+    async def _give_notice(self, waiting: Sequence[Notice]) -> int:
         """Tell those whose allocation ends soon, in their own hours; return how many were told."""
-        waiting = await self._database.read(self._to_be_told)
         return sum([await self._told(due) for due in waiting])
 
     def _to_be_told(self, session: Session) -> list[Notice]:

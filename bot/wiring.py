@@ -68,6 +68,15 @@ class Running:
         for drained in self._draining:
             await drained()
 
+    async def quiet(self) -> None:
+        """Until nothing is due and nothing is on its way: a clock that is moved by hand moves only then."""
+        busy = True
+        while busy:
+            await self.settled()
+            handled = await self.reminders.tick()
+            sent = await self.relay.drained()
+            busy = bool(handled or sent)
+
     def _settle(self, platform: str, workspace: str, name: str, session: Session) -> None:
         settle(session, platform, workspace, name, holidays=self.settings.holidays, now=real_now())
 

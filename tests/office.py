@@ -319,11 +319,7 @@ class Office:
 
     async def settle(self) -> None:
         """Until nothing is due and nothing is on its way."""
-        while await self.bot.reminders.tick():
-            await self.bot.relay.drained()
-        await self.bot.relay.drained()
-        await self.bot.settled()
-        await self.bot.relay.drained()
+        await self.bot.quiet()
 
     async def later(self, **by: float) -> None:
         """Let time pass, from one thing that is due to the next, a day at most."""

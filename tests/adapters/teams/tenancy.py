@@ -64,11 +64,7 @@ class Tenancy:
 
     async def settle(self) -> None:
         """Until nothing is due and nothing is on its way."""
-        while await self.bot.reminders.tick():
-            await self.bot.relay.drained()
-        await self.bot.relay.drained()
-        await self.bot.settled()
-        await self.bot.relay.drained()
+        await self.bot.quiet()
 
     async def until(self, there: Callable[[], bool]) -> None:
         """Until real time has brought it (a look-up, a Retry-After); woken by whatever changes in the tenant."""

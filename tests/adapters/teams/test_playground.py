@@ -143,11 +143,7 @@ class Playground:
 
     async def settle(self) -> None:
         """Until nothing is due and nothing is on its way; then all that the client shows has been read."""
-        while await self.bot.reminders.tick():
-            await self.bot.relay.drained()
-        await self.bot.relay.drained()
-        await self.bot.settled()
-        await self.bot.relay.drained()
+        await self.bot.quiet()
         try:
             while True:
                 self.shown.append((await self.screen.receive(timeout=0.05)).json())
