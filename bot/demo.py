@@ -20,12 +20,6 @@ from sqlmodel import Session
 from adapters.inbound import Commanded, Delivery, Identity, Inbound, PostRef, Profile
 from adapters.reply import Whisper
 from adapters.text import Code, spans
-from adapters.workplace.conductor import NextReminder
-from adapters.workplace.limits import GENEROUS
-from adapters.workplace.server import page_app
-from adapters.workplace.slack import PracticeSlack
-from adapters.workplace.teams.limits import GENEROUS as NO_LIMITS
-from adapters.workplace.teams.practice import PracticeTeams
 from bot import demo_story
 from bot.app import UnknownWorkspace
 from bot.clock import MovableClock, real_now
@@ -49,6 +43,12 @@ from storage.ids import new_id
 from storage.migrating import migrate
 from storage.places import set_setting, setting, wipe, workspace_of
 from storage.unit_of_work import UnitOfWork
+from workplace.conductor import NextReminder
+from workplace.server import page_app
+from workplace.slack.limits import GENEROUS
+from workplace.slack.practice import PracticeSlack
+from workplace.teams.limits import GENEROUS as NO_LIMITS
+from workplace.teams.practice import PracticeTeams
 
 HOST = "127.0.0.1"
 HOME_ZONE, HOLIDAYS = "America/Vancouver", "CA-BC"

@@ -14,16 +14,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from adapters.workplace.limits import Limits
-from adapters.workplace.people import CAST, ROOMS, Room
-from adapters.workplace.people import Colleague as Person
-from adapters.workplace.slack import PracticeSlack
-from adapters.workplace.teams.cards import texts as card_texts
-from adapters.workplace.teams.limits import GENEROUS
-from adapters.workplace.teams.practice import PracticeTeams
-from adapters.workplace.teams.screens import Dialog
-from adapters.workplace.teams.state import TeamsMessage
-from adapters.workplace.wire import Answer
 from bot.clock import MovableClock
 from bot.pacing import FREE
 from bot.relay import Pace
@@ -33,6 +23,16 @@ from storage.database import Database
 from storage.dues import next_due
 from storage.migrating import migrate
 from storage.verify import differences
+from workplace.people import CAST, ROOMS, Room
+from workplace.people import Colleague as Person
+from workplace.slack.limits import Limits
+from workplace.slack.practice import PracticeSlack
+from workplace.teams.cards import texts as card_texts
+from workplace.teams.limits import GENEROUS
+from workplace.teams.practice import PracticeTeams
+from workplace.teams.screens import Dialog
+from workplace.teams.state import TeamsMessage
+from workplace.wire import Answer
 
 LEARNING, APPRENTISSAGE, DATA, FINANCE = "C0LEARNING", "C0APPRENTI", "C0DATA", "C0FINANCE"
 PATIENCE = 30.0  # seconds; a slow machine is no failure

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.workplace.teams.cards import actions_of, inputs_of
-from adapters.workplace.teams.inputs import asks_for_people
-from adapters.workplace.wire import Answer, Json
 from tests.office import LEARNING, TEAMS_CHANNELS, Colleague, Pitch, said, texts
+from workplace.teams.cards import actions_of, inputs_of
+from workplace.teams.inputs import asks_for_people
+from workplace.wire import Answer, Json
 
 NAMES = {
     "💰": "1f4b0_moneybag",

@@ -10,7 +10,6 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from adapters.inbound import Commanded, Delivery, Identity, Inbound, Pressed, Submitted, Typed
-from adapters.workplace.people import CAST
 from bot import routes
 from bot.routes import Route, reads, writes
 from domain import policy
@@ -19,6 +18,7 @@ from domain.policy import POLICY, Action, Audience, Role, Rule, allows, check, i
 from domain.refusals import Refusal, UnknownPitch
 from tests.office import LEARNING, Office, open_office, sqlite
 from tests.teams_office import TeamsColleague
+from workplace.people import CAST
 
 EXPECTATION = Path(__file__).with_name("policy_expectation.txt")
 LETTERS = {

@@ -34,10 +34,6 @@ from adapters.inbound import (
     Submitted,
 )
 from adapters.reply import NextForm, OpenForm, Reply
-from adapters.workplace.faults import Chances, Fault, Faults
-from adapters.workplace.people import CAST, TEAM
-from adapters.workplace.people import Colleague as Person
-from adapters.workplace.slack import PracticeSlack
 from bot.clock import MovableClock, real_now
 from bot.front import BotFront
 from bot.settings import Settings
@@ -51,6 +47,10 @@ from storage.migrating import migrate
 from storage.places import workspace_of
 from storage.unit_of_work import UnitOfWork
 from tests.office import EASY, LEARNING, MONDAY, NO_HURRY, PATIENCE, SECRET, STEWARD, rooms_of, slack_settings, sqlite
+from workplace.faults import Chances, Fault, Faults
+from workplace.people import CAST, TEAM
+from workplace.people import Colleague as Person
+from workplace.slack.practice import PracticeSlack
 
 DAYS = 365
 PITCHES = 7

@@ -16,15 +16,15 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from adapters.workplace.desk import DEFAULT_SCOPES
-from adapters.workplace.faults import Chances, Fault, Faults
-from adapters.workplace.people import CAST
-from adapters.workplace.people import Colleague as Person
-from adapters.workplace.slack import PracticeSlack
 from storage.database import Database
 from storage.migrating import migrate
 from storage.verify import differences
 from tests.office import EASY, LEARNING, MONDAY, SECRET, Colleague, Pitch, rooms_of, sqlite, texts
+from workplace.faults import Chances, Fault, Faults
+from workplace.people import CAST
+from workplace.people import Colleague as Person
+from workplace.slack.desk import DEFAULT_SCOPES
+from workplace.slack.practice import PracticeSlack
 
 pytestmark = pytest.mark.reliability
 

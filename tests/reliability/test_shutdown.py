@@ -16,14 +16,14 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from adapters.workplace.faults import Fault
-from adapters.workplace.limits import GENEROUS
-from adapters.workplace.slack import PracticeSlack
-from adapters.workplace.state import Message
 from bot.clock import real_now
 from storage.database import Database
 from storage.migrating import migrate
 from tests.office import LEARNING, SECRET, Colleague, Pitch, find_buttons, sqlite, texts
+from workplace.faults import Fault
+from workplace.slack.limits import GENEROUS
+from workplace.slack.practice import PracticeSlack
+from workplace.slack.state import Message
 
 pytestmark = pytest.mark.reliability
 

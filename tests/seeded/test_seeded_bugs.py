@@ -20,7 +20,7 @@ from tests.seeded.bugs import BUGS, SLACK_CARDS, TEAMS_CARDS, Bug
 pytestmark = pytest.mark.reliability
 
 ROOT = Path(__file__).parents[2]
-COPIED = ("adapters", "bot", "domain", "locales", "storage", "tests", "pyproject.toml")
+COPIED = ("adapters", "bot", "domain", "locales", "storage", "workplace", "tests", "pyproject.toml")
 PYTEST = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", "-m", "")
 BARE = ("-c", os.devnull, "--rootdir=.", "--import-mode=importlib", "-p", "_hypothesis_pytestplugin")
 WITHOUT_OFFICE = ("tests/domain/", SLACK_CARDS, TEAMS_CARDS, "tests/bot/test_campaign_card.py")

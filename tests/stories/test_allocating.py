@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from adapters.workplace.wire import Answer
 from tests.office import Colleague, Office, open_office, said, sqlite
 from tests.stories.conftest import fresh
 from tests.stories.money import pays
 from tests.stories.test_guarding import STEWARDS_ONLY
 from tests.stories.test_linking import link
 from tests.teams_office import TeamsColleague
+from workplace.wire import Answer
 
 
 async def gives(office: Office, amount: str = "500", *, days: int = 60, **more: str) -> str:

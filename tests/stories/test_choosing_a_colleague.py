@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from adapters.workplace.people import CAST
-from adapters.workplace.people import Colleague as Person
-from adapters.workplace.wire import Answer
 from tests.choosing import add_who
 from tests.office import Colleague, Office, open_office, said, sqlite, teams_colleague
+from workplace.people import CAST
+from workplace.people import Colleague as Person
+from workplace.wire import Answer
 
 NOT_MET = "Pitch In has not met that colleague yet: ask them to write /pitch once, then choose them again."
 NOT_MET_FRENCH = (

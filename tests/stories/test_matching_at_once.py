@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from adapters.workplace.people import CAST
-from adapters.workplace.people import Colleague as Person
-from adapters.workplace.wire import Answer
 from tests.office import Office, open_office, sqlite
 from tests.stories.conftest import fresh
 from tests.stories.test_matching import attaches, left, makes
+from workplace.people import CAST
+from workplace.people import Colleague as Person
+from workplace.wire import Answer
 
 CROWD = tuple(Person(f"U0CROWD{n}", f"Person {n}", "peer", "pair", "en", "America/Vancouver") for n in range(16))
 PITCHES = 4

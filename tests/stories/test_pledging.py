@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from adapters.workplace.people import CAST
-from adapters.workplace.people import Colleague as Person
 from tests.office import NAMES, Office, open_office, said, sqlite
+from workplace.people import CAST
+from workplace.people import Colleague as Person
 
 IN_KIND = [
     ("🧠", "expertise", "1 hour of expertise"),

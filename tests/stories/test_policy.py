@@ -15,15 +15,15 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from adapters.inbound import Delivery, Identity, Submitted
-from adapters.workplace.people import CAST
-from adapters.workplace.people import Colleague as Person
-from adapters.workplace.wire import Answer
 from bot import routes
 from domain.policy import Action
 from tests.office import DATA, LEARNING, TEAMS_CHANNELS, Colleague, Office, open_office, said, sqlite
 from tests.office import NAMES as SLACK_NAMES
 from tests.teams_office import NAMES as TEAMS_NAMES
 from tests.teams_office import TeamsColleague
+from workplace.people import CAST
+from workplace.people import Colleague as Person
+from workplace.wire import Answer
 
 MODULE = pytest.mark.asyncio(loop_scope="module")
 ZONE = "America/Vancouver"

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from adapters.workplace.wire import Answer
 from tests.mutating import NEVER, batches, mutated, torn
 from tests.office import Office, Pitch
+from workplace.wire import Answer
 
 
 @pytest.mark.parametrize(("count", "seed"), [(200, 1), pytest.param(3000, 2, marks=pytest.mark.reliability)])

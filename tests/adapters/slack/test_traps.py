@@ -15,12 +15,12 @@ from sqlmodel import Session
 from adapters.card import Card, Paragraph
 from adapters.platform import Ambiguous
 from adapters.slack.platform import SlackPlatform, client_for
-from adapters.workplace.desk import DEFAULT_SCOPES
-from adapters.workplace.faults import Fault
-from adapters.workplace.wire import Answer
 from tests.databases import locked, migrated
 from tests.office import Office, Pitch, find_buttons, open_office, texts
 from tests.servers import serving
+from workplace.faults import Fault
+from workplace.slack.desk import DEFAULT_SCOPES
+from workplace.wire import Answer
 
 SORRY = "This was not recorded, and nothing has changed. Please try again in a moment."
 

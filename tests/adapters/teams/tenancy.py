@@ -12,12 +12,6 @@ import aiohttp
 from sqlalchemy import text
 from sqlmodel import Session
 
-from adapters.workplace.teams.cards import actions_of, texts
-from adapters.workplace.teams.limits import GENEROUS
-from adapters.workplace.teams.practice import PracticeTeams
-from adapters.workplace.teams.screens import Dialog
-from adapters.workplace.teams.state import TeamsMessage
-from adapters.workplace.wire import Answer
 from bot.clock import MovableClock
 from bot.settings import Settings
 from bot.wiring import Running, running
@@ -25,6 +19,12 @@ from storage.database import Database
 from storage.verify import differences
 from tests.databases import migrated
 from tests.office import MONDAY, NO_HURRY, giving_back, needs, what
+from workplace.teams.cards import actions_of, texts
+from workplace.teams.limits import GENEROUS
+from workplace.teams.practice import PracticeTeams
+from workplace.teams.screens import Dialog
+from workplace.teams.state import TeamsMessage
+from workplace.wire import Answer
 
 Json = dict[str, Any]
 

@@ -9,10 +9,10 @@ import pytest
 from aiohttp import web
 from jwt.algorithms import RSAAlgorithm
 
-from adapters.workplace.faults import Fault
 from tests.adapters.teams.deliveries import ANOTHER_KEY, delivered
 from tests.adapters.teams.tenancy import Json, Tenancy, open_tenancy
 from tests.servers import serving
+from workplace.faults import Fault
 
 
 @pytest.mark.parametrize(

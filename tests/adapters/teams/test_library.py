@@ -15,11 +15,11 @@ from botbuilder.schema import AdaptiveCardInvokeResponse
 from botbuilder.schema.teams import TaskModuleMessageResponse, TaskModuleResponse
 from msrest.universal_http.requests import ClientRetryPolicy
 
-from adapters.workplace.teams.practice import PracticeTeams
 from tests.adapters.teams.deliveries import delivered
 from tests.adapters.teams.tenancy import Tenancy
 from tests.databases import migrated
 from tests.servers import serving
+from workplace.teams.practice import PracticeTeams
 
 NOTE = "application/vnd.microsoft.activity.message"
 
@@ -77,7 +77,7 @@ import asyncio, sys
 from datetime import timedelta
 from bot.settings import Settings
 from bot.wiring import running
-from adapters.workplace.slack import PracticeSlack
+from workplace.slack.practice import PracticeSlack
 from tests.office import MONDAY, NO_HURRY, SECRET
 
 async def main():

@@ -7,10 +7,10 @@ import random
 import pytest
 from structlog.testing import capture_logs
 
-from adapters.workplace.wire import Answer
 from tests.adapters.teams.deliveries import ANOTHER_KEY
 from tests.adapters.teams.tenancy import LEARNING, Json, Post, Tenancy
 from tests.mutating import NEVER, batches, mutated, torn
+from workplace.wire import Answer
 
 
 @pytest.mark.parametrize(("count", "seed"), [(400, 1), pytest.param(20_000, 2, marks=pytest.mark.reliability)])

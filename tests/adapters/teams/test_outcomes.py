@@ -19,10 +19,10 @@ from adapters.platform import (
     Unreachable,
 )
 from adapters.teams.connector import Connector
-from adapters.workplace.faults import Fault
-from adapters.workplace.teams.cards import texts
 from tests.adapters.teams.tenancy import Json, Post, Tenancy
 from tests.servers import serving
+from workplace.faults import Fault
+from workplace.teams.cards import texts
 
 ACTIVITIES = "/v3/conversations/19:a@thread.tacv2/activities"
 

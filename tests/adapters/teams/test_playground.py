@@ -23,7 +23,6 @@ from typing import Any
 import aiohttp
 import pytest
 
-from adapters.workplace.teams.cards import actions_of, errors_of, texts
 from bot.clock import MovableClock
 from bot.settings import Settings
 from bot.wiring import Running, running
@@ -31,6 +30,7 @@ from storage.verify import differences
 from tests.adapters.teams.tenancy import button
 from tests.databases import migrated
 from tests.office import MONDAY, NO_HURRY, giving_back, needs, what
+from workplace.teams.cards import actions_of, errors_of, texts
 
 pytestmark = pytest.mark.playground
 

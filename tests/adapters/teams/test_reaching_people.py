@@ -11,8 +11,8 @@ from structlog.testing import capture_logs
 from adapters.card import Card, Paragraph
 from adapters.inbound import Identity, PostRef
 from adapters.teams.platform import TeamsPlatform
-from adapters.workplace.teams.cards import texts
 from tests.adapters.teams.tenancy import GENERAL, LEARNING, Tenancy, open_tenancy
+from workplace.teams.cards import texts
 
 A_DAY = timedelta(days=1)
 CARD = Card("x", (Paragraph("x"),))
