@@ -33,7 +33,7 @@ from bot.features.browsing import not_understood, shown
 from bot.replies import decode, encode
 from bot.routes import Route, reads
 from bot.turn import Turn
-from bot.words import LANGUAGES
+from bot.wording.words import LANGUAGES
 from domain.policy import Action, is_about_a_pitch
 from domain.refusals import Refusal
 from storage import inbox

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from bot.settings import Settings
+    from bot.serving.settings import Settings
 
 app = typer.Typer(
     help="Pitch In: colleagues crowd-resource each other's learning.", no_args_is_help=True, add_completion=False
@@ -37,7 +37,7 @@ def demo(
     """Try everything on this computer: a practice workplace, no account, nothing leaves it."""
     if lang not in {"en", "fr"}:
         _end("Choose --lang en or --lang fr.")
-    from bot.demo import NotAPracticeDatabase
+    from bot.demo.practice import NotAPracticeDatabase
 
     try:
         asyncio.run(_demo(port, db, open_page=open_page, empty=empty, lang=lang))
@@ -51,8 +51,8 @@ def demo(
 def run() -> None:
     """Serve Slack, Teams or both, with the settings of the environment or of .env."""
     from adapters.platform import PlatformError
-    from bot.checks import problems
-    from bot.logs import set_up
+    from bot.serving.checks import problems
+    from bot.serving.logs import set_up
 
     settings = _settings()
     found = problems(settings)
@@ -68,7 +68,7 @@ def run() -> None:
 @app.command()
 def check() -> None:
     """Say in words what is missing, or that all is well."""
-    from bot.checks import asked, problems
+    from bot.serving.checks import asked, problems
 
     settings = _settings()
     found = problems(settings) or asyncio.run(asked(settings))
@@ -146,9 +146,9 @@ def manifest_teams(
 async def _demo(port: int, db: Path, *, open_page: bool, empty: bool, lang: str) -> None:
     import logging
 
-    from bot.demo import practice
-    from bot.demo_story import ANA, CHLOE, STORY
-    from bot.logs import set_up
+    from bot.demo.practice import practice
+    from bot.demo.story import ANA, CHLOE, STORY
+    from bot.serving.logs import set_up
 
     set_up("text", level=logging.ERROR)
     typer.echo("Setting up the practice workplace…")
@@ -162,7 +162,7 @@ async def _demo(port: int, db: Path, *, open_page: bool, empty: bool, lang: str)
 
 
 async def _serve(settings: "Settings") -> None:
-    from bot.wiring import running
+    from bot.serving.wiring import running
 
     async with running(settings) as bot:
         typer.echo(f"Pitch In serves on {bot.url}. Stop with Ctrl+C.")
@@ -181,7 +181,7 @@ async def _told_to_stop() -> None:
 def _settings() -> "Settings":
     from pydantic import ValidationError
 
-    from bot.settings import Settings
+    from bot.serving.settings import Settings
 
     try:
         return Settings.model_validate({})

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from adapters.text import ChannelName
-from bot.words import Words, words_in
+from bot.wording.words import Words, words_in
 from bot.working_days import hours_of
 from domain.campaign import Campaign, CampaignId, Elsewhere, Slot
 from domain.happenings import Happening

@@ -15,10 +15,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.clock import MovableClock
-from bot.pacing import FREE
-from bot.relay import Pace
-from bot.settings import Settings
-from bot.wiring import Running, running
+from bot.sending.pacing import FREE
+from bot.sending.relay import Pace
+from bot.serving.settings import Settings
+from bot.serving.wiring import Running, running
 from storage.database import Database
 from storage.dues import next_due
 from storage.migrating import migrate

@@ -22,7 +22,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.card import Button, Buttons, Card, Paragraph
 from adapters.form import Form
-from adapters.front import Front, NotRecorded
+from adapters.gateway import Front, NotRecorded
 from adapters.inbound import BrokenPayload, Commanded, Identity, Inbound, Profile, ProfileChanged
 from adapters.platform import PlatformError, Unreachable
 from adapters.reply import FieldErrors, NextForm, OpenForm, Reply, Shown, Whisper

@@ -20,7 +20,7 @@ from msrest.exceptions import DeserializationError  # type: ignore[attr-defined]
 
 from adapters.card import Button, Buttons, Card, Paragraph
 from adapters.form import Form
-from adapters.front import Front, NotRecorded
+from adapters.gateway import Front, NotRecorded
 from adapters.inbound import BrokenPayload, Commanded, Inbound, Profile, Submitted
 from adapters.news import PersonGone, RoomGone, ServiceMoved
 from adapters.platform import PlatformError, Unreachable

@@ -4,10 +4,10 @@ from adapters.card import Button, Buttons, Card, Paragraph, Part
 from adapters.form import Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, OpenForm, Reply, Whisper
-from bot import labels
 from bot.features.browsing import named_campaign
 from bot.turn import Turn, keep, promise_note, tell_everyone
-from bot.words import Words
+from bot.wording import labels
+from bot.wording.words import Words
 from domain.applying import LONGEST_STORY, apply, complete
 from domain.campaign import Campaign, Outcome
 from domain.refusals import WrongStage

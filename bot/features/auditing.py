@@ -9,10 +9,10 @@ from typing import Any
 from adapters.card import Card, Heading, Notice, Paragraph
 from adapters.inbound import Commanded
 from adapters.reply import Reply, Whisper
-from bot import labels
-from bot.campaign_card import FEW_GIVERS
+from bot.card import FEW_GIVERS
 from bot.features.browsing import named_campaign
 from bot.turn import Turn
+from bot.wording import labels
 from domain.campaign import Campaign, Outcome, ShareKind, Verdict
 from domain.halves import MatchMode
 from domain.happenings import Fact

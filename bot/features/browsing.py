@@ -9,11 +9,11 @@ from adapters.card import Button, Buttons, Card, Divider, Heading, Notice, Parag
 from adapters.inbound import Commanded, Pressed
 from adapters.reply import Reply, Shown, Whisper
 from adapters.text import Bold, Code, joined
-from bot import labels
-from bot.campaign_card import campaign_card, progress_words, still_needed, time_left
+from bot.card import campaign_card, progress_words, still_needed, time_left
 from bot.features.pledging_views import pledge_buttons, receipt_sentence
 from bot.turn import Turn
-from bot.words import Words
+from bot.wording import labels
+from bot.wording.words import Words
 from domain.campaign import Campaign
 from domain.policy import Action
 from domain.refusals import Refusal, UnknownPitch

@@ -7,13 +7,13 @@ from adapters.form import Day, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, OpenForm, Reply, Whisper
 from adapters.text import Text
-from bot import labels
 from bot.features import investing
 from bot.features.browsing import named_campaign
 from bot.features.matching import pitcher_parts
 from bot.features.pledging_views import marked
 from bot.turn import Turn, keep, promise_note, tell_everyone
-from bot.words import Words
+from bot.wording import labels
+from bot.wording.words import Words
 from domain.campaign import Campaign
 from domain.catalysing import LONGEST_REASON, cancel, close, extend
 from domain.investing import PAYING

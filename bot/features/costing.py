@@ -4,13 +4,13 @@ from adapters.card import Button, Buttons, Card, Notice, Paragraph, Style
 from adapters.form import Choice, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, OpenForm, Reply, Whisper
-from bot import labels
 from bot.features import waiting
 from bot.features.browsing import named_campaign
 from bot.features.investing import ask_called
 from bot.features.pitching_forms import half_line
 from bot.turn import Turn, promise_note
-from bot.words import Words
+from bot.wording import labels
+from bot.wording.words import Words
 from domain.campaign import MONEY_SLOT, Campaign, CostKind, CostLine
 from domain.costing import LONGEST_REASON, decide_share, recost
 from domain.halves import NO_OWN_HALF, OwnShare, Scope, Share, ShareDecision

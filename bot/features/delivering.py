@@ -17,7 +17,7 @@ from bot.features.pledging_views import pledged
 from bot.ladders import ONCE
 from bot.ladders import ask as tell_once
 from bot.turn import Turn, keep
-from bot.words import Words
+from bot.wording.words import Words
 from domain.campaign import Campaign, CampaignId, DeliveryState, Pledge, Slot
 from domain.delivering import DeliveryStep, deliver, delivery_of, is_delivered, lapses_on
 from domain.people import PersonId

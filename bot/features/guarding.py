@@ -9,9 +9,9 @@ from adapters.card import Button, Buttons, Card, Notice, Paragraph, Part, Style
 from adapters.form import Choice, Colleague, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, OpenForm, Reply
-from bot import labels
 from bot.colleagues import chosen_colleague
 from bot.turn import Turn
+from bot.wording import labels
 from domain.campaign import Campaign
 from domain.guarding import (
     LONGEST_DISCLOSURE,

@@ -9,7 +9,7 @@ from adapters.text import Bold
 from bot.features import allocating, applying, delivering, investing_views, pledging_views, sharing
 from bot.features.browsing import LIVE, MOST_LISTED, own_parts, pitch_lines
 from bot.turn import Turn
-from bot.words import Words, words_in
+from bot.wording.words import Words, words_in
 from domain.campaign import Campaign, DeliveryState
 from domain.investing import PAYING
 from domain.policy import Action

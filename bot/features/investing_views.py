@@ -4,7 +4,7 @@ from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Par
 from adapters.form import Form, Line
 from bot.features.allocating import own_source_field
 from bot.turn import Turn
-from bot.words import Words
+from bot.wording.words import Words
 from domain.campaign import MONEY_SLOT, Campaign, Pledge
 from domain.investing import LONGEST_RECEIPT, own_confirmed, own_part
 from domain.money import Money

@@ -7,7 +7,7 @@ from adapters.form import Form
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import FieldErrors, NextForm, OpenForm, Reply, Whisper
 from adapters.text import Bold
-from bot.campaign_card import match_line
+from bot.card import match_line
 from bot.features.browsing import named_campaign
 from bot.features.matching_forms import MOST_LISTED, NONE, PAY, fund_form, fund_from, held_form, match_form
 from bot.features.waiting import free_places

@@ -19,7 +19,7 @@ from bot.features.pitching_forms import (
     what_form,
 )
 from bot.turn import Turn, item, keep, pitch_key, promise_direct
-from bot.words import Words
+from bot.wording.words import Words
 from domain.campaign import Campaign, CampaignId, CostKind, CostLine, Elsewhere, Need, Opportunity, ShareKind, Texts
 from domain.happenings import Fact, Happening
 from domain.money import parse_amount

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from adapters.card import Button, Buttons, Notice, Paragraph
 from adapters.form import Channel, Choice, Choices, Day, Form, Line
 from adapters.text import Bold
-from bot import labels
-from bot.campaign_card import campaign_card
+from bot.card import campaign_card
 from bot.turn import Turn
-from bot.words import Words
+from bot.wording import labels
+from bot.wording.words import Words
 from domain.campaign import Campaign, CostKind, CostLine, Need, Texts
 from domain.halves import own_half, peers_target
 from domain.money import Money

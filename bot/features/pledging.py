@@ -6,7 +6,6 @@ from adapters.card import Card, Paragraph
 from adapters.form import Form
 from adapters.inbound import Answers, Commanded, Pressed, Reacted, Submitted, answer, chosen
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
-from bot import labels
 from bot.features import allocating, guarding, investing, pitching
 from bot.features.browsing import named_campaign
 from bot.features.delivering_dues import ask
@@ -32,7 +31,8 @@ from bot.features.waiting import again, free_places, tell_pitcher
 from bot.ladders import ONCE
 from bot.ladders import ask as tell_once
 from bot.turn import Turn
-from bot.words import words_in
+from bot.wording import labels
+from bot.wording.words import words_in
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Source
 from domain.guarding import DisclosureNeeded, prefer_no_name
 from domain.happenings import Happening

@@ -5,12 +5,12 @@ from dataclasses import replace
 from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Part, Style
 from adapters.form import Block, Choice, Choices, Form, Line
 from adapters.inbound import Answers, answer, chosen
-from bot import labels
-from bot.campaign_card import match_line
+from bot.card import match_line
 from bot.features import allocating
 from bot.features.guarding import disclosure_parts
 from bot.turn import Turn
-from bot.words import Words
+from bot.wording import labels
+from bot.wording.words import Words
 from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Slot
 from domain.money import Money
 from domain.people import PersonId

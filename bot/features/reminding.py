@@ -11,7 +11,6 @@ from adapters.card import Button, Buttons, Card, Divider, Notice, Paragraph, Par
 from adapters.form import Block, Choice, Colleague, Day, Form
 from adapters.inbound import Commanded, Pressed, ProfileChanged, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
-from bot import labels
 from bot.colleagues import chosen_colleague
 from bot.features import (
     applying,
@@ -25,7 +24,8 @@ from bot.features import (
     waiting,
 )
 from bot.turn import Turn, promise_direct
-from bot.words import LANGUAGES, words_in
+from bot.wording import labels
+from bot.wording.words import LANGUAGES, words_in
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, DeliveryState
 from domain.people import PersonId
 from domain.pitching import HORIZON, DateInPast, DateTooFar

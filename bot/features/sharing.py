@@ -6,13 +6,13 @@ from adapters.card import Button, Buttons, Card, Notice, Paragraph, Part, Style
 from adapters.form import Choice, Day, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
-from bot import labels
-from bot.campaign_card import listed_backers
+from bot.card import listed_backers
 from bot.features.applying import finish
 from bot.features.browsing import named_campaign
 from bot.features.pledging_views import marked
 from bot.turn import Turn, keep, promise_news, promise_note, tell_everyone
-from bot.words import Words
+from bot.wording import labels
+from bot.wording.words import Words
 from domain.campaign import Campaign, ShareKind, Verdict
 from domain.catalysing import cancel
 from domain.refusals import WrongStage

@@ -17,7 +17,7 @@ from jsonschema.validators import validator_for
 
 from bot.manifest.icons import ACCENT, colour_icon, outline_icon
 from bot.routes import COMMANDS
-from bot.words import Words, words_in
+from bot.wording.words import Words, words_in
 
 SCHEMAS: dict[str, bool] = {"1.30": True, "1.29": True, "1.25": False}  # and whether it knows slash commands
 NEWEST = "1.30"

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from bot.demo import LABELS, practice
+from bot.demo.practice import LABELS, practice
 from domain.reminding import Prompt
 
 

@@ -14,7 +14,7 @@ import yaml
 from bot import routes
 from bot.features.browsing import HELP
 from bot.manifest.slack import EVENTS, OPTIONAL_SCOPES, SCOPES, slack_manifest
-from bot.words import words_in
+from bot.wording.words import words_in
 
 ROOT = Path(__file__).parents[2]
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from bot.demo import Demo
+from bot.demo.practice import Demo
 from tests.browser.walking import pytestmark, shot, walk
 from tests.choosing import add_who
 

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Page, expect
 
-from bot.demo import Demo
+from bot.demo.practice import Demo
 from storage.verify import differences
 from tests.browser.walking import pytestmark, shot, walk
 

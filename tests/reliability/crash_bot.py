@@ -5,11 +5,11 @@ import sys
 from datetime import timedelta
 
 from bot.clock import MovableClock
-from bot.logs import set_up
-from bot.pacing import FREE
-from bot.relay import Pace
-from bot.settings import Settings
-from bot.wiring import running
+from bot.sending.pacing import FREE
+from bot.sending.relay import Pace
+from bot.serving.logs import set_up
+from bot.serving.settings import Settings
+from bot.serving.wiring import running
 from tests.office import MONDAY
 
 QUICK = Pace(

@@ -35,10 +35,10 @@ from adapters.inbound import (
 )
 from adapters.reply import NextForm, OpenForm, Reply
 from bot.clock import MovableClock, real_now
-from bot.front import BotFront
-from bot.settings import Settings
+from bot.gateway import BotFront
+from bot.serving.settings import Settings
+from bot.serving.wiring import Running, running
 from bot.turn import pitch_key
-from bot.wiring import Running, running
 from domain.campaign import CampaignId
 from domain.money import parse_amount
 from storage.database import Database

@@ -662,25 +662,25 @@ BUGS = (
     ),
     # Who sees what
     Bug(
-        "bot/campaign_card.py",
+        "bot/card.py",
         "FEW_GIVERS = 3",
         "FEW_GIVERS = 2",
         "Each of two givers can reckon from the card what the other gave.",
-        "tests/bot/test_campaign_card.py",
+        "tests/bot/test_card.py",
     ),
     Bug(
-        "bot/campaign_card.py",
+        "bot/card.py",
         "return (campaign.totals.accepted + campaign.sponsor) * 10 // (campaign.target + campaign.sponsor)",
         "return round(campaign.totals.accepted * 10 / campaign.target)",
         "A pitch that lacks 30 dollars shows a full bar, and nobody gives them.",
-        "tests/bot/test_campaign_card.py",
+        "tests/bot/test_card.py",
     ),
     Bug(
-        "bot/campaign_card.py",
+        "bot/card.py",
         "if campaign.totals.accepted >= campaign.target:",
         "if campaign.totals.accepted:",
         "The first gift makes the card say that the peers' half is complete.",
-        "tests/bot/test_campaign_card.py",
+        "tests/bot/test_card.py",
     ),
     Bug(
         "bot/features/auditing.py",

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 COPIED = ("adapters", "bot", "domain", "locales", "storage", "workplace", "tests", "pyproject.toml")
 PYTEST = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", "-m", "")
 BARE = ("-c", os.devnull, "--rootdir=.", "--import-mode=importlib", "-p", "_hypothesis_pytestplugin")
-WITHOUT_OFFICE = ("tests/domain/", SLACK_CARDS, TEAMS_CARDS, "tests/bot/test_campaign_card.py")
+WITHOUT_OFFICE = ("tests/domain/", SLACK_CARDS, TEAMS_CARDS, "tests/bot/test_card.py")
 CATCHERS: dict[str, set[str]] = defaultdict(set)
 for one in BUGS:
     CATCHERS[one.caught_by.split("::")[0]].add(one.caught_by)

@@ -11,8 +11,8 @@ from adapters.card import Button, Buttons, Card, Facts, Heading, Menu, Notice, P
 from adapters.form import Channel, Choice, Choices, Colleague, Day, Form, Line
 from adapters.slack import render
 from adapters.text import Bold, ChannelName
-from bot.campaign_card import both_languages, campaign_card
-from bot.words import words_in
+from bot.card import both_languages, campaign_card
+from bot.wording.words import words_in
 from domain.stages import Stage
 from tests.hostile import HOSTILE, NOW, campaign_of
 from workplace.slack.blocks import problems, view_problems

@@ -13,8 +13,8 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from bot.clock import MovableClock
-from bot.settings import Settings
-from bot.wiring import Running, running
+from bot.serving.settings import Settings
+from bot.serving.wiring import Running, running
 from storage.database import Database
 from storage.verify import differences
 from tests.databases import migrated

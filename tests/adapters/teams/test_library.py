@@ -75,8 +75,8 @@ async def test_the_library_scans_no_list_for_each_activity(tenancy: Tenancy) -> 
 SLACK_ONLY = """
 import asyncio, sys
 from datetime import timedelta
-from bot.settings import Settings
-from bot.wiring import running
+from bot.serving.settings import Settings
+from bot.serving.wiring import running
 from workplace.slack.practice import PracticeSlack
 from tests.office import MONDAY, NO_HURRY, SECRET
 

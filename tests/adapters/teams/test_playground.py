@@ -24,8 +24,8 @@ import aiohttp
 import pytest
 
 from bot.clock import MovableClock
-from bot.settings import Settings
-from bot.wiring import Running, running
+from bot.serving.settings import Settings
+from bot.serving.wiring import Running, running
 from storage.verify import differences
 from tests.adapters.teams.tenancy import button
 from tests.databases import migrated

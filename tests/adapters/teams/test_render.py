@@ -29,9 +29,9 @@ from adapters.clean import line
 from adapters.form import Channel, Choice, Choices, Colleague, Day, Form, Line
 from adapters.teams.render import ADAPTIVE, Renderer, card_as_form
 from adapters.text import Bold, ChannelName, Code
-from bot.campaign_card import both_languages, campaign_card
+from bot.card import both_languages, campaign_card
 from bot.routes import BUTTONS
-from bot.words import words_in
+from bot.wording.words import words_in
 from domain.stages import Stage
 from tests.hostile import HOSTILE, NOW, campaign_of
 from tests.schemas import card_problems

@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from bot.words import LANGUAGES, catalogue, words_in
+from bot.wording.words import LANGUAGES, catalogue, words_in
 from domain.money import Money, parse_amount
 from domain.refusals import Refusal
 

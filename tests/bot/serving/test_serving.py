@@ -10,8 +10,8 @@ from adapters.card import Button, Buttons, Card, Confirm, Menu, Paragraph, Progr
 from adapters.form import Choice, Day, Form, Line
 from adapters.reply import FieldErrors, NextForm, Nothing, OpenForm, Shown, Whisper
 from adapters.text import Bold, ChannelName
-from bot.logs import without_secrets
 from bot.replies import decode, encode
+from bot.serving.logs import without_secrets
 from tests.office import Office
 
 REPLIES = [

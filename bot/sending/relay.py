@@ -29,8 +29,8 @@ from adapters.platform import (
 )
 from bot.clock import Clock, real_now
 from bot.features import pitching
-from bot.pacing import Call, Pacing
-from bot.rendering import rendered
+from bot.sending.pacing import Call, Pacing
+from bot.sending.rendering import rendered
 from bot.turn import pitch_key
 from storage import messages as rows
 from storage.database import Database, DatabaseBusy

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from adapters.card import Progress
-from bot.campaign_card import campaign_card
-from bot.words import words_in
+from bot.card import campaign_card
+from bot.wording.words import words_in
 from domain.campaign import Totals
 from domain.stages import Stage
 from tests.hostile import NOW, campaign_of

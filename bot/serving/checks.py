@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.manifest.slack import SCOPES
-from bot.settings import Settings
+from bot.serving.settings import Settings
 from storage.database import Database
 from storage.migrating import is_current
 
@@ -53,7 +53,7 @@ async def _slack_says(settings: Settings) -> list[str]:
 async def _teams_says(settings: Settings) -> list[str]:
     from adapters.platform import Disconnected, PlatformError
     from adapters.teams.auth import Gate
-    from bot.wiring import registration
+    from bot.serving.wiring import registration
 
     try:
         await Gate(registration(settings)).token()

@@ -11,12 +11,12 @@ from time import monotonic
 import structlog
 from sqlmodel import Session
 
-from adapters.front import NotRecorded
+from adapters.gateway import NotRecorded
 from adapters.inbound import Delivery, Identity, PostRef, Reacted
 from adapters.platform import Platform, PlatformError
 from bot.app import App
 from bot.clock import real_now
-from bot.front import BotFront
+from bot.gateway import BotFront
 from storage.database import DatabaseBusy
 from storage.places import Workspace
 from storage.reactions import open_cards, seen_on

@@ -15,13 +15,13 @@ from sqlmodel import Session, text
 from adapters.platform import Disconnected, Platform, PlatformError, Refused, Unreachable
 from bot.app import App
 from bot.clock import Clock, SystemClock, real_now
-from bot.front import BotFront
-from bot.health import Health
-from bot.reconciling import Reconciler
-from bot.relay import Pace, Relay
+from bot.gateway import BotFront
 from bot.routes import BUTTONS
-from bot.scheduler import Reminders, ring
-from bot.settings import Settings
+from bot.sending.reconciling import Reconciler
+from bot.sending.relay import Pace, Relay
+from bot.serving.health import Health
+from bot.serving.settings import Settings
+from bot.ticking.scheduler import Reminders, ring
 from storage.database import BEGIN_WITHIN, Database, DatabaseBusy
 from storage.migrating import is_current
 from storage.places import service_url_of, settle

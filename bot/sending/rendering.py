@@ -6,15 +6,15 @@ from datetime import datetime
 
 from adapters.card import Card, Heading, Notice, Paragraph, Part, Refresh
 from adapters.text import Bold, joined
-from bot import labels
-from bot.campaign_card import both_languages, campaign_card, listed_backers, still_needed, time_left
+from bot.card import both_languages, campaign_card, listed_backers, still_needed, time_left
 from bot.features import allocating
 from bot.features.browsing import MOST_LISTED, companion_names
 from bot.features.costing import priced
 from bot.features.home import home_card
 from bot.features.reminding import direct_card
 from bot.turn import Turn
-from bot.words import Words, words_in
+from bot.wording import labels
+from bot.wording.words import Words, words_in
 from domain.campaign import Campaign, Outcome
 from domain.money import Money
 from domain.refusals import UnknownPitch

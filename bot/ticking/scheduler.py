@@ -13,7 +13,7 @@ from sqlmodel import Session
 from bot.clock import Clock, real_now
 from bot.features import allocating
 from bot.features.reminding import BATCH, carry_out
-from bot.reconciling import Reconciler
+from bot.sending.reconciling import Reconciler
 from bot.turn import Turn
 from storage import allocations, dues, inbox, messages
 from storage.allocations import Notice

@@ -4,7 +4,7 @@ import pytest
 
 from adapters.slack.limits import ALLOWANCE as SLACK
 from adapters.teams.limits import ALLOWANCE as TEAMS
-from bot.pacing import FREE, Call, Pacing
+from bot.sending.pacing import FREE, Call, Pacing
 
 
 class Watch:

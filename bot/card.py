@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from adapters.card import Button, Buttons, Card, Divider, Facts, Heading, Menu, Notice, Paragraph, Part, Progress, Style
 from adapters.text import Bold, Text, joined
-from bot import labels
-from bot.words import Words
+from bot.wording import labels
+from bot.wording.words import Words
 from domain.campaign import Campaign, Need
 from domain.halves import MatchMode, own_half
 from domain.money import Money

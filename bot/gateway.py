@@ -7,13 +7,13 @@ import structlog
 from sqlmodel import Session
 
 from adapters.form import Form
-from adapters.front import Ask, NotRecorded, ServerWords
+from adapters.gateway import Ask, NotRecorded, ServerWords
 from adapters.inbound import Identity, Inbound, ProfileChanged, Submitted
 from adapters.news import News
 from adapters.platform import Unreachable
 from adapters.reply import Nothing, Reply
 from bot.app import App, ProfileNeeded, UnknownWorkspace
-from bot.words import words_in
+from bot.wording.words import words_in
 from storage.database import DatabaseBusy
 from storage.places import workspace_of
 from storage.unit_of_work import UnitOfWork

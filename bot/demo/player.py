@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from adapters.inbound import Answers, Delivery, Identity, Inbound, PostRef, Pressed, Reacted, Submitted
-from bot.demo_story import Told
+from bot.demo.story import Told
 from storage.ids import new_id
 
 NAMES = {

@@ -1,6 +1,6 @@
 """Which message of the catalogues names which value of the domain: tables, one row a value."""
 
-from bot.words import Words
+from bot.wording.words import Words
 from domain.campaign import CostKind, Opportunity, Outcome, ShareKind, Verdict
 from domain.delivering import DeliveryStep
 from domain.guarding import Relation, Ruling

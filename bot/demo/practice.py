@@ -20,18 +20,18 @@ from sqlmodel import Session
 from adapters.inbound import Commanded, Delivery, Identity, Inbound, PostRef, Profile
 from adapters.reply import Whisper
 from adapters.text import Code, spans
-from bot import demo_story
 from bot.app import UnknownWorkspace
 from bot.clock import MovableClock, real_now
-from bot.demo_player import Found, Stage, play
-from bot.demo_story import STORY, WEEKS_BACK, Told
-from bot.front import BotFront
-from bot.pacing import FREE
-from bot.relay import Pace
-from bot.settings import Settings
+from bot.demo import story as told
+from bot.demo.player import Found, Stage, play
+from bot.demo.story import STORY, WEEKS_BACK, Told
+from bot.gateway import BotFront
+from bot.sending.pacing import FREE
+from bot.sending.relay import Pace
+from bot.serving.settings import Settings
+from bot.serving.wiring import Running, running
 from bot.turn import pitch_key
-from bot.wiring import Running, running
-from bot.words import words_in
+from bot.wording.words import words_in
 from bot.working_days import hours_of
 from domain.campaign import CampaignId
 from domain.reminding import Prompt
@@ -63,7 +63,7 @@ NO_HURRY = Pace(
 FURTHEST_JUMP = timedelta(days=400)
 PATIENCE = 10.0  # seconds; nobody here repeats what a slow computer could not begin at once
 PRACTICE, SEEDED, ARRIVED = "practice", "practice_seeded", "practice_arrived"
-PEOPLE = (demo_story.ANA, demo_story.BEN, demo_story.CHLOE, demo_story.DEV, demo_story.ELISE)
+PEOPLE = (told.ANA, told.BEN, told.CHLOE, told.DEV, told.ELISE)
 LABELS: dict[Prompt, str] = {
     Prompt.DEADLINE_NOTE: "due_deadline_note",
     Prompt.CLOSE: "due_close",
@@ -167,8 +167,8 @@ class Demo:
         """Both platforms become one organisation, and everybody one person; they were last seen on Slack."""
         await self.teams.install_team()
         await self.settle()
-        code = await self._code(self._on_slack(demo_story.STEWARD), "connect")
-        await self._types(self._on_teams(demo_story.STEWARD), f"connect {code}")
+        code = await self._code(self._on_slack(told.STEWARD), "connect")
+        await self._types(self._on_teams(told.STEWARD), f"connect {code}")
         for person in self.slack.people:
             code = await self._code(self._on_teams(person.user), "link")
             await self._types(self._on_slack(person.user), f"link {code}")
@@ -246,7 +246,7 @@ async def practice(
             "teams_openid_url": teams.openid_url,
             "teams_token_url": teams.token_url,
             "teams_service_urls": teams.service_url,
-            "stewards": f"slack:{demo_story.STEWARD}, teams:{teams.person(demo_story.STEWARD).aad}",
+            "stewards": f"slack:{told.STEWARD}, teams:{teams.person(told.STEWARD).aad}",
         }
     )
     async with contextlib.AsyncExitStack() as stack:
@@ -317,7 +317,7 @@ def _guide(session: Session, now: datetime) -> dict[str, bool]:
     if workspace is None or number is None or since is None:
         return dict.fromkeys(("pitch", "pledge", "jump", "share", "confirm"), False)
     uow = UnitOfWork(session, workspace)
-    ana = uow.people.behind("slack", TEAM, demo_story.ANA)
+    ana = uow.people.behind("slack", TEAM, told.ANA)
     own = uow.campaigns.pitched_by(ana.id) if ana else []
     new = [one for one in own if one.number >= int(number) and one.stage in PUBLISHED]
     return {
@@ -335,7 +335,7 @@ def _remember_start(session: Session, now: datetime) -> None:
     number = 0
     if workspace:
         uow = UnitOfWork(session, workspace)
-        ana = uow.people.behind("slack", TEAM, demo_story.ANA)
+        ana = uow.people.behind("slack", TEAM, told.ANA)
         drafts = (
             [one.number for one in uow.campaigns.pitched_by(ana.id) if one.stage is CampaignStage.DRAFT] if ana else []
         )
@@ -360,5 +360,5 @@ def channel_languages(session: Session) -> None:
     workspace = workspace_of(session, "slack", TEAM)
     if workspace:
         channels = UnitOfWork(session, workspace).channels
-        channels.speak(demo_story.APPRENTISSAGE, "fr")
-        channels.speak(demo_story.DATA, "both")
+        channels.speak(told.APPRENTISSAGE, "fr")
+        channels.speak(told.DATA, "both")

@@ -1,0 +1,1 @@
+"""Putting it together: settings, checks, health, logs, and the wiring that loads what is configured."""

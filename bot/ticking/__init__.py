@@ -1,0 +1,1 @@
+"""What falls due: the scheduler rings, and what time has brought is carried out."""
