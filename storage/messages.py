@@ -264,6 +264,11 @@ def thread_post(session: Session, organisation: OrganisationId, key: str) -> str
     )
 
 
+def hurry(session: Session, *, now: datetime) -> None:
+    """What waits for its turn to be sent is sent now."""
+    session.execute(update(MessageRow).where(col(MessageRow.open), col(MessageRow.due_at) > now).values(due_at=now))
+
+
 def calling(session: Session, message: Message, *, channel: str, now: datetime) -> None:
     """The call goes out now: committed before it does."""
     _set(

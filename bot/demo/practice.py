@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -37,7 +37,7 @@ from domain.campaign import CampaignId
 from domain.reminding import Prompt
 from domain.stages import PUBLISHED
 from domain.stages import Stage as CampaignStage
-from storage import dues
+from storage import dues, messages
 from storage.database import Database, DatabaseBusy, sqlite_url
 from storage.ids import new_id
 from storage.migrating import migrate
@@ -60,6 +60,7 @@ NO_HURRY = Pace(
     look_after=0.2,
     look_again=0.5,
 )
+UNSEEN = 3600.0  # seconds; nobody watches while the story so far is played, so its cards are edited at its end
 FURTHEST_JUMP = timedelta(days=400)
 PATIENCE = 10.0  # seconds; nobody here repeats what a slow computer could not begin at once
 PRACTICE, SEEDED, ARRIVED = "practice", "practice_seeded", "practice_arrived"
@@ -154,9 +155,13 @@ class Demo:
         self.clock.offset = arrival - WEEKS_BACK - real_now()
         await self._link()
         await self.bot.database.write(channel_languages)
+        self.bot.relay.pace = replace(NO_HURRY, edits_apart=UNSEEN)
         stage = Stage(tell=self._tell, to_day=self._to_day(arrival), find=self._find, now=self._local_now, team=TEAM)
         await play(self.story, stage)
         await self._pass(max(arrival - self.clock.now(), timedelta()))
+        self.bot.relay.pace = NO_HURRY
+        await self.bot.database.write(lambda session: messages.hurry(session, now=real_now()))
+        await self.settle()
         await self.bot.database.write(lambda session: _remember_start(session, self.clock.now()))
 
     async def settle(self) -> None:

@@ -76,7 +76,7 @@ class Relay:
         self._database = database
         self._clock = clock
         self._platforms = platforms
-        self._pace = pace
+        self.pace = pace
         self._woken = asyncio.Event()
         self._stopping = False
         self._pacing = Pacing()
@@ -122,16 +122,16 @@ class Relay:
         return handled
 
     async def _lease_and_send(self) -> int:
-        until = timedelta(seconds=self._pace.lease)
+        until = timedelta(seconds=self.pace.lease)
         batch = await self._database.write(
-            lambda session: rows.lease(session, until=real_now() + until, now=real_now(), most=self._pace.batch)
+            lambda session: rows.lease(session, until=real_now() + until, now=real_now(), most=self.pace.batch)
         )
         await asyncio.gather(*(self._handle_safely(message) for message in batch))
         return len(batch)
 
     async def _wait(self) -> None:
         try:
-            async with asyncio.timeout(self._pace.sweep):
+            async with asyncio.timeout(self.pace.sweep):
                 await self._woken.wait()
         except TimeoutError:
             pass
@@ -166,7 +166,7 @@ class Relay:
             return
         try:
             channel = message.channel or ready.chat or await self._direct(platform, message, who)
-            allowance = self._pace.allowance or platform.allowance
+            allowance = self.pace.allowance or platform.allowance
             wait = self._pacing.wait(message.workspace_id, _kind_of_call(message), channel, allowance)
             if wait > 0:
                 await self._later(message, wait)
@@ -203,7 +203,7 @@ class Relay:
         try:
             await platform.update(post, card)
         except Ambiguous:
-            await self._later(message, self._pace.look_after)
+            await self._later(message, self.pace.look_after)
             return
         await self._sent(message, post.ts)
 
@@ -213,8 +213,8 @@ class Relay:
         if not platform.reads_history(channel):
             return await self._resolve_blindly(message)
         waited = real_now() - (message.first_at or real_now())
-        if waited < timedelta(seconds=self._pace.look_after):
-            await self._later(message, self._pace.look_after)
+        if waited < timedelta(seconds=self.pace.look_after):
+            await self._later(message, self.pace.look_after)
             return True
         since = (message.first_at or real_now()) - timedelta(seconds=5)
         thread = await self._database.read(lambda session: _thread_of(session, message))
@@ -229,9 +229,9 @@ class Relay:
             await self._sent(message, found.ts)
             return True
         if message.lookups == 0:
-            await self._later(message, self._pace.look_again, lookups=1)
+            await self._later(message, self.pace.look_again, lookups=1)
             return True
-        return message.attempts >= self._pace.most_attempts and await self._give_up(message)
+        return message.attempts >= self.pace.most_attempts and await self._give_up(message)
 
     async def _resolve_blindly(self, message: Message) -> bool:
         """History cannot be read: at most one more copy, and then a person has to look."""
@@ -272,7 +272,7 @@ class Relay:
         await self._later(message, limited.after, **values)
 
     async def _sent(self, message: Message, ts: str) -> None:
-        next_at = real_now() + timedelta(seconds=self._pace.edits_apart)
+        next_at = real_now() + timedelta(seconds=self.pace.edits_apart)
         await self._database.write(lambda session: self._record_sent(session, message, ts, next_at))
         if message.kind == "pitch":
             self.wake()
@@ -302,7 +302,7 @@ class Relay:
             pitching.other_post_refused(uow, message.campaign, message.channel or "", real=real_now())
 
     async def _unknown(self, message: Message) -> None:
-        await self._later(message, self._pace.look_after)
+        await self._later(message, self.pace.look_after)
 
     async def _later(self, message: Message, seconds: float, **values: object) -> None:
         at = real_now() + timedelta(seconds=seconds)

@@ -421,7 +421,7 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     opened.close()
 
 
-@pytest.mark.parametrize(("examples", "steps"), [(16, 20), pytest.param(30, 40, marks=pytest.mark.reliability)])
+@pytest.mark.parametrize(("examples", "steps"), [(5, 20), pytest.param(30, 40, marks=pytest.mark.reliability)])
 def test_money_through_the_bot_and_back_agrees_with_a_simple_model(desk: Desk, examples: int, steps: int) -> None:
     """Half of the pitch's cost stays the pitcher's, whatever people do in whatever order."""
     run_state_machine_as_test(

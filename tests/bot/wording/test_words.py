@@ -11,7 +11,7 @@ from bot.wording.words import LANGUAGES, catalogue, words_in
 from domain.money import Money, parse_amount
 from domain.refusals import Refusal
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NO_BREAK = "\u00a0"
 
 
