@@ -7,7 +7,7 @@ import { perform } from "./state.js";
 import { count, say } from "./words.js";
 
 const PATIENCE = 700; // how long sending may take before the dialog says so
-let form = null; // {view, kind, values, errors, parts, timers, sending, attempt}
+let form = null; // {view, kind, values, errors, parts, timers, sending, waiting, underway, attempt}
 const closed = new Set(); // views the person has closed while the news travels
 
 export function drawForm(view) {
@@ -27,7 +27,7 @@ const dialog = () => byId("form");
 function open(view) {
   if (form) stopTimers();
   const kind = view.type === "dialog" ? cardForm : blockForm;
-  form = { view, kind, values: new Map(), errors: kind.errors(view), timers: new Map(), sending: false, attempt };
+  form = { view, kind, values: new Map(), errors: kind.errors(view), timers: new Map(), sending: null, waiting: false, attempt };
   const title = h("h2", { id: "form-title", tabindex: "-1" });
   const dismiss = h("button", { type: "button", class: "plain close", "data-testid": "dialog-close", onclick: close }, "✕");
   const body = h("div", { class: "dialog-body" });
@@ -105,23 +105,31 @@ async function send(event) {
 
 /** Checks the answers as the platform's own client does, then acts; says so when it takes long or goes wrong. */
 async function attempt(button, act, { checked = true } = {}) {
-  if (form.sending) return;
+  if (form.sending === button || form.waiting) return;
   stopTimers();
   const { view, kind, parts } = form;
+  if (form.sending) {
+    // what an earlier press led to may stand here before its answer does: nobody's next press is lost
+    form.waiting = true;
+    await form.underway;
+    if (form?.view.id !== view.id) return;
+    form.waiting = false;
+  }
   if (checked) {
     form.errors = kind.complaints(form);
     if (wrong()) return complain();
     paint();
   }
-  form.sending = true;
+  form.sending = button;
   button.setAttribute("aria-busy", "true");
   write(parts.summary, "");
   const patience = setTimeout(() => write(parts.summary, say("busy")), PATIENCE);
-  const result = await act();
+  form.underway = act();
+  const result = await form.underway;
   clearTimeout(patience);
   button.removeAttribute("aria-busy");
   if (form?.view.id !== view.id) return;
-  form.sending = false;
+  form.sending = null;
   if (parts.summary.textContent === say("busy")) write(parts.summary, "");
   form.errors = { ...kind.errors(form.view), ...result.answer?.body?.client_errors };
   paint();
