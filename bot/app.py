@@ -28,8 +28,8 @@ from adapters.news import News
 from adapters.reply import FieldErrors, Nothing, Reply, Whisper
 from bot import routes
 from bot.clock import Clock, real_now
-from bot.features import stewarding
-from bot.features.browsing import not_understood, shown
+from bot.features import rosters
+from bot.features.finding import not_understood, shown
 from bot.replies import decode, encode
 from bot.routes import Route, reads
 from bot.turn import Turn
@@ -71,7 +71,7 @@ class App:
 
     async def learn(self, platform: str, workspace: str, news: News) -> None:
         """Take in what a platform says about its rooms; of a workspace that is not installed here, nothing."""
-        await self.database.write(lambda session: stewarding.learn(session, platform, workspace, news))
+        await self.database.write(lambda session: rosters.learn(session, platform, workspace, news))
 
     async def handle(self, inbound: Inbound, *, arrived: float | None = None) -> Reply:
         """Carry out one delivery and return what the person gets back.

@@ -17,10 +17,10 @@ from adapters.text import Bold, Text, joined
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.campaign import Campaign, Need
-from domain.halves import MatchMode, own_half
-from domain.money import Money
+from domain.matching.funds import RETURNED, MatchFund, in_percent, most_added
+from domain.money.amounts import Money
+from domain.money.half import MatchMode, own_half
 from domain.resources import EMOJI, ENCOURAGEMENT, FOLLOW, REMIND_ME
-from domain.sponsoring import RETURNED, MatchFund, in_percent, most_added
 from domain.stages import Stage
 
 FEW_GIVERS = 3

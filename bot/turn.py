@@ -15,13 +15,13 @@ from adapters.text import ChannelName
 from bot.wording.words import Words, words_in
 from bot.working_days import hours_of
 from domain.campaign import Campaign, CampaignId, Elsewhere, Slot
-from domain.happenings import Happening
+from domain.events import Happening
+from domain.matching.funds import concerns_match, follow
 from domain.people import PersonId
 from domain.policy import Action, Audience, Role, allows, audience_of, check, roles_of
 from domain.refusals import Refusal, UnknownPitch
 from domain.reminding import PLANNED, Due, Prompt, plan
 from domain.resources import FOLLOW
-from domain.sponsoring import concerns_match, follow
 from domain.stages import Stage
 from domain.working_hours import WorkingHours
 from storage.people import Person

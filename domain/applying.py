@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.campaign import Campaign, Outcome
-from domain.happenings import Fact, Happening
+from domain.events import Fact, Happening
 from domain.people import PersonId
 from domain.pitching import TooLong
 from domain.refusals import NotYourPitch, WrongStage

@@ -10,11 +10,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType, Self
 
-from domain.halves import MatchMode, OwnShare, Share, own_half, peers_target
-from domain.matching import Match
+from domain.matching.reckoning import Match
+from domain.money.half import MatchMode, OwnShare, Share, own_half, peers_target
+from domain.money.reckoning import Closing
 from domain.people import OrganisationId, PersonId
 from domain.resources import Resource
-from domain.settling import Closing
 from domain.stages import Stage, Step, move
 
 CampaignId = NewType("CampaignId", str)

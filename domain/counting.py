@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.campaign import MONEY_SLOT, Campaign, Need, Pledge, PledgeState
-from domain.happenings import Account, Move, transfer
+from domain.events import Account, Move, transfer
 from domain.people import PersonId
 
 ACCOUNT_OF = {

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from domain.campaign import MONEY_SLOT, Campaign, DeliveryState, Pledge, PledgeState, Slot
 from domain.counting import removed, supporters_counted
-from domain.happenings import Fact, Happening
+from domain.events import Fact, Happening
 from domain.people import PersonId
 from domain.pledging import NothingPledged
 from domain.refusals import Refusal

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.campaign import Campaign
-from domain.happenings import Fact, Happening
+from domain.events import Fact, Happening
 from domain.people import PersonId
 from domain.pitching import TooLong
 from domain.refusals import Refusal

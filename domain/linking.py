@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from domain.campaign import MONEY_SLOT, Campaign, Companion, Pledge, PledgeState, Supporter
 from domain.counting import added, removed
-from domain.happenings import Account, Fact, Happening, Move, own_money, transfer
+from domain.events import Account, Fact, Happening, Move, own_money, transfer
 from domain.people import PersonId
 from domain.refusals import Refusal
 

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Slot, Source, Supporter, spontaneous
 from domain.counting import added, removed, supporters_counted
-from domain.halves import SMALLEST_PLEDGE
-from domain.happenings import Fact, Happening, Move
-from domain.money import Money
+from domain.events import Fact, Happening, Move
+from domain.money.amounts import Money
+from domain.money.half import SMALLEST_PLEDGE
 from domain.people import PersonId
 from domain.pitching import check_gates
 from domain.refusals import NotYourPitch, Refusal

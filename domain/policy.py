@@ -12,11 +12,11 @@ from enum import StrEnum
 from domain.campaign import Campaign
 from domain.delivering import NotYourStep
 from domain.linking import NotASteward
+from domain.matching.funds import MatchesOwnPitch, OnlyStewardsMatch
 from domain.people import PersonId
 from domain.pledging import GuestsCannotPledge, NothingPledged, OwnPitch
 from domain.refusals import NotYourPitch, Refusal, UnknownPitch
 from domain.sharing import NotASupporter
-from domain.sponsoring import MatchesOwnPitch, OnlyStewardsMatch
 from domain.stages import PUBLISHED
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.campaign import Campaign, Shared, ShareKind, Verdict
-from domain.happenings import Fact, Happening
+from domain.events import Fact, Happening
 from domain.people import PersonId
 from domain.pitching import HORIZON, DateInPast, DateTooFar, FieldMissing, TooLong
 from domain.refusals import NotYourPitch, Refusal, WrongStage

@@ -30,11 +30,11 @@ from domain.campaign import (
     Verdict,
     in_order,
 )
-from domain.halves import NO_OWN_HALF, MatchMode, NoOwnHalf, OwnShare, Share
-from domain.matching import Match
+from domain.matching.reckoning import Match
+from domain.money.half import NO_OWN_HALF, MatchMode, NoOwnHalf, OwnShare, Share
+from domain.money.reckoning import Closing
 from domain.people import OrganisationId, PersonId
 from domain.resources import Resource
-from domain.settling import Closing
 from domain.stages import Stage
 from storage.tables import CampaignRow, NeedRow, PledgeRow, ShareDecisionRow, SupporterRow
 

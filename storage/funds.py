@@ -10,11 +10,11 @@ from sqlalchemy import Update, update
 from sqlmodel import Session, col, select
 
 from domain.campaign import Campaign, CampaignId
-from domain.halves import MatchMode
-from domain.happenings import Account, Happening
-from domain.matching import Factor, Fund
+from domain.events import Account, Happening
+from domain.matching.funds import SLOT, MatchFund, UnknownFund
+from domain.matching.reckoning import Factor, Fund
+from domain.money.half import MatchMode
 from domain.people import OrganisationId, PersonId
-from domain.sponsoring import SLOT, MatchFund, UnknownFund
 from domain.stages import Stage
 from storage.tables import CampaignRow, FundRow
 from storage.upsert import insert_or_ignore

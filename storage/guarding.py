@@ -5,8 +5,8 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.campaign import Campaign
+from domain.events import Fact
 from domain.guarding import CAUTIOUS, Disclosure, Policy, Relation, Ruling
-from domain.happenings import Fact
 from domain.people import OrganisationId, PersonId
 from storage.tables import DisclosureRow, JournalRow, OrganisationRow, PersonRow
 from storage.upsert import upsert

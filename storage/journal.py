@@ -16,7 +16,7 @@ from sqlalchemy import and_, insert
 from sqlmodel import Session, col, select
 
 from domain.campaign import Campaign, CampaignId
-from domain.happenings import Fact, Happening
+from domain.events import Fact, Happening
 from domain.people import PersonId
 from storage.tables import JournalRow, JournalTextRow, LedgerRow
 

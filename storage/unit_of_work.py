@@ -5,13 +5,13 @@ from sqlmodel import Session
 from domain.people import OrganisationId
 from storage.allocations import Allocations
 from storage.campaigns import Campaigns
-from storage.dues import Dues
 from storage.funds import Funds
 from storage.guarding import Guards
 from storage.messages import Messages
 from storage.people import People
 from storage.places import Channels, Organisation, Workspace, organisation_of
 from storage.reactions import Reactions
+from storage.schedule import Dues
 
 
 class UnitOfWork:

@@ -20,8 +20,8 @@ from bot.sending.relay import Pace
 from bot.serving.settings import Settings
 from bot.serving.wiring import Running, running
 from storage.database import Database
-from storage.dues import next_due
 from storage.migrating import migrate
+from storage.schedule import next_due
 from storage.verify import differences
 from workplace.people import CAST, ROOMS, Room
 from workplace.people import Colleague as Person

@@ -37,7 +37,7 @@ from domain.campaign import CampaignId
 from domain.reminding import Prompt
 from domain.stages import PUBLISHED
 from domain.stages import Stage as CampaignStage
-from storage import dues, messages
+from storage import messages, schedule
 from storage.database import Database, DatabaseBusy, sqlite_url
 from storage.ids import new_id
 from storage.migrating import migrate
@@ -199,7 +199,7 @@ class Demo:
         return Profile(found.name, found.language, found.zone, guest=found.guest)
 
     async def _next_moment(self) -> datetime | None:
-        waiting = await self.bot.database.read(lambda session: dues.next_due(session, self.clock.now()))
+        waiting = await self.bot.database.read(lambda session: schedule.next_due(session, self.clock.now()))
         moment = max(waiting[0].at, self.clock.now()) if waiting else None
         return moment if moment and moment - self.clock.now() < FURTHEST_JUMP else None
 
@@ -302,7 +302,7 @@ def _is_practice(database: Database) -> bool:
 
 
 def _next_reminder(session: Session, now: datetime) -> NextReminder | None:
-    waiting = dues.next_due(session, now)
+    waiting = schedule.next_due(session, now)
     if not waiting:
         return None
     first = waiting[0]

@@ -4,7 +4,7 @@ from adapters.card import Button, Buttons, Card, Paragraph, Part
 from adapters.form import Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, OpenForm, Reply, Whisper
-from bot.features.browsing import named_campaign
+from bot.features.finding import named_campaign
 from bot.turn import Turn, keep, promise_note, tell_everyone
 from bot.wording import labels
 from bot.wording.words import Words

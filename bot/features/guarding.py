@@ -13,6 +13,7 @@ from bot.colleagues import chosen_colleague
 from bot.turn import Turn
 from bot.wording import labels
 from domain.campaign import Campaign
+from domain.events import Happening
 from domain.guarding import (
     LONGEST_DISCLOSURE,
     Disclosure,
@@ -21,7 +22,6 @@ from domain.guarding import (
     guard,
     relations,
 )
-from domain.happenings import Happening
 from domain.resources import Resource
 from storage.people import Person
 

@@ -6,12 +6,15 @@ from adapters.card import Button, Buttons, Card, Divider, Heading, Notice, Parag
 from adapters.inbound import Commanded, HomeOpened, Installed, Pressed
 from adapters.reply import Nothing, Reply, Shown, Whisper
 from adapters.text import Bold
-from bot.features import allocating, applying, delivering, investing_views, pledging_views, sharing
-from bot.features.browsing import LIVE, MOST_LISTED, own_parts, pitch_lines
+from bot.features import allocating, applying, sharing
+from bot.features.delivering import handlers as delivering
+from bot.features.finding import LIVE, MOST_LISTED, own_parts, pitch_lines
+from bot.features.money import views as money_views
+from bot.features.pledging import views as pledging_views
 from bot.turn import Turn
 from bot.wording.words import Words, words_in
 from domain.campaign import Campaign, DeliveryState
-from domain.investing import PAYING
+from domain.money.payments import PAYING
 from domain.policy import Action
 from domain.stages import Stage
 from storage.messages import home_key
@@ -77,21 +80,21 @@ def _to_do(turn: Turn, own: list[Campaign], backed: list[Campaign]) -> list[Part
             parts += pledging_views.offers_parts(turn.uow, say, campaign)
         parts += delivering.pitcher_parts(turn, campaign, only=GIVEN)
         if campaign.stage in PAYING and campaign.totals.own:
-            parts += investing_views.receiver_parts(turn, campaign)
+            parts += money_views.receiver_parts(turn, campaign)
         if campaign.stage in PAYING and campaign.actual is None:
-            parts += investing_views.own_parts(turn, campaign)
+            parts += money_views.own_parts(turn, campaign)
         if campaign.stage is Stage.SHARING:
             parts += sharing.prompt_parts(say, campaign)
         if campaign.stage is Stage.APPLYING and campaign.outcome is None:
             parts += applying.prompt_parts(say, campaign)
     for campaign in turn.uow.campaigns.carried_by(turn.who.id):
         if campaign.stage in PAYING and campaign.actual is None:
-            parts += investing_views.own_parts(turn, campaign)
+            parts += money_views.own_parts(turn, campaign)
     for campaign in backed:
         if any(one.reserved for one in campaign.pledges):
             parts += pledging_views.place_parts(turn, campaign)
         parts += delivering.supporter_parts(turn, campaign, only=delivering.TO_GIVE)
-        parts += investing_views.payer_parts(turn, campaign, only_open=True)
+        parts += money_views.payer_parts(turn, campaign, only_open=True)
         if campaign.stage is Stage.APPLYING and campaign.supporter and campaign.supporter.verdict is None:
             parts += sharing.verdict_parts(say, campaign)
     return [Paragraph((Bold(say("home_to_do")),)), *parts] if parts else []

@@ -12,17 +12,11 @@ from adapters.form import Block, Choice, Colleague, Day, Form
 from adapters.inbound import Commanded, Pressed, ProfileChanged, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot.colleagues import chosen_colleague
-from bot.features import (
-    applying,
-    catalysing,
-    delivering,
-    investing,
-    investing_views,
-    joining,
-    pledging_views,
-    sharing,
-    waiting,
-)
+from bot.features import applying, managing, sharing, team, waiting
+from bot.features.delivering import handlers as delivering
+from bot.features.money import payments
+from bot.features.money import views as money_views
+from bot.features.pledging import views as pledging_views
 from bot.turn import Turn, promise_direct
 from bot.wording import labels
 from bot.wording.words import LANGUAGES, words_in
@@ -33,18 +27,18 @@ from domain.policy import Action
 from domain.refusals import UnknownPitch
 from domain.reminding import Prompt, still_true
 from domain.stages import Stage
-from storage import dues as due_rows
-from storage.dues import DueNow
+from storage import schedule as due_rows
 from storage.people import Person
 from storage.places import show_exact_totals
+from storage.schedule import DueNow
 
 CHANNEL_LANGUAGES = (*LANGUAGES, "both")
 BATCH = 50
 GIVEN = frozenset({DeliveryState.DELIVERED})
 IN_TENTHS, EXACT = TOTALS = ("tenths", "exact")
 BY_TIME = {
-    Prompt.CLOSE: lambda turn, campaign, due: catalysing.deadline_reached(turn, campaign),
-    Prompt.DEADLINE_NOTE: lambda turn, campaign, due: catalysing.deadline_noted(turn, campaign, due.round),
+    Prompt.CLOSE: lambda turn, campaign, due: managing.deadline_reached(turn, campaign),
+    Prompt.DEADLINE_NOTE: lambda turn, campaign, due: managing.deadline_noted(turn, campaign, due.round),
     Prompt.COME_BACK: lambda turn, campaign, due: sharing.learning_over(turn, campaign),
     Prompt.VERDICTS_END: lambda turn, campaign, due: sharing.verdicts_over(turn, campaign),
     Prompt.INTENTION_ENDS: lambda turn, campaign, due: applying.intention_over(turn, campaign),
@@ -186,7 +180,7 @@ def _still_true(turn: Turn, campaign_id: CampaignId, prompt: Prompt, person: Per
     if prompt in {Prompt.DELIVER, Prompt.RECEIVED}:
         return delivering.is_waiting(turn, campaign, prompt, person)
     if prompt in {Prompt.OWN_MONEY, Prompt.PAY, Prompt.PAID}:
-        return investing.is_waiting(turn, campaign, prompt, person)
+        return payments.is_waiting(turn, campaign, prompt, person)
     if prompt is Prompt.JOIN:
         return any(one.person == person and not one.agreed for one in campaign.companions)
     if prompt is Prompt.COMES_BACK:
@@ -287,14 +281,14 @@ _ITEMS: dict[Prompt, Callable[[Turn, Campaign, dict[str, str]], Iterable[Part]]]
     Prompt.ENDED: _ended,
     Prompt.DELIVER: lambda turn, campaign, one: delivering.supporter_parts(turn, campaign),
     Prompt.RECEIVED: lambda turn, campaign, one: delivering.pitcher_parts(turn, campaign, only=GIVEN),
-    Prompt.OWN_MONEY: lambda turn, campaign, one: investing_views.own_parts(turn, campaign),
-    Prompt.PAY: lambda turn, campaign, one: investing_views.payer_parts(turn, campaign),
-    Prompt.PAID: lambda turn, campaign, one: investing_views.receiver_parts(turn, campaign),
-    Prompt.COMES_BACK: lambda turn, campaign, one: investing_views.payer_parts(turn, campaign),
-    Prompt.JOIN: lambda turn, campaign, one: joining.join_parts(turn, campaign),
+    Prompt.OWN_MONEY: lambda turn, campaign, one: money_views.own_parts(turn, campaign),
+    Prompt.PAY: lambda turn, campaign, one: money_views.payer_parts(turn, campaign),
+    Prompt.PAID: lambda turn, campaign, one: money_views.receiver_parts(turn, campaign),
+    Prompt.COMES_BACK: lambda turn, campaign, one: money_views.payer_parts(turn, campaign),
+    Prompt.JOIN: lambda turn, campaign, one: team.join_parts(turn, campaign),
     Prompt.HELP_ENDED: lambda turn, campaign, one: pledging_views.help_ended_parts(turn, campaign),
     Prompt.PLACE_ENDED: lambda turn, campaign, one: pledging_views.place_ended_parts(turn, campaign),
-    Prompt.PART_RELEASED: lambda turn, campaign, one: investing_views.released_parts(turn, campaign),
+    Prompt.PART_RELEASED: lambda turn, campaign, one: money_views.released_parts(turn, campaign),
 }
 
 

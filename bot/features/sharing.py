@@ -8,13 +8,13 @@ from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot.card import listed_backers
 from bot.features.applying import finish
-from bot.features.browsing import named_campaign
-from bot.features.pledging_views import marked
+from bot.features.finding import named_campaign
+from bot.features.pledging.views import marked
 from bot.turn import Turn, keep, promise_news, promise_note, tell_everyone
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.campaign import Campaign, ShareKind, Verdict
-from domain.catalysing import cancel
+from domain.managing import cancel
 from domain.refusals import WrongStage
 from domain.reminding import Prompt, verdict_prompts
 from domain.sharing import (

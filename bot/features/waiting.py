@@ -4,7 +4,7 @@ from adapters.inbound import Pressed, Submitted, answer
 from adapters.reply import NextForm, Nothing, Reply, Whisper
 from bot.features import guarding
 from bot.features.guarding import DISCLOSURE
-from bot.features.pledging_views import done_form, receipt_card
+from bot.features.pledging.views import done_form, receipt_card
 from bot.ladders import ONCE, ask
 from bot.turn import Turn, keep
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Slot
@@ -12,7 +12,7 @@ from domain.guarding import DisclosureNeeded
 from domain.people import PersonId
 from domain.pledging import NothingPledged, NotOpen, free_place, leave_place, take_place
 from domain.reminding import PLACE_HELD, Due, Prompt, place_prompts
-from storage.dues import DueNow, put_off
+from storage.schedule import DueNow, put_off
 
 
 def place_taken(turn: Turn, pressed: Pressed) -> Reply:

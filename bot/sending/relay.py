@@ -28,7 +28,7 @@ from adapters.platform import (
     Unreachable,
 )
 from bot.clock import Clock, real_now
-from bot.features import pitching
+from bot.features.pitching import handlers as pitching
 from bot.sending.pacing import Call, Pacing
 from bot.sending.rendering import rendered
 from bot.turn import pitch_key

@@ -8,15 +8,15 @@ from adapters.card import Card, Heading, Notice, Paragraph, Part, Refresh
 from adapters.text import Bold, joined
 from bot.card import both_languages, campaign_card, listed_backers, still_needed, time_left
 from bot.features import allocating
-from bot.features.browsing import MOST_LISTED, companion_names
-from bot.features.costing import priced
+from bot.features.finding import MOST_LISTED, companion_names
 from bot.features.home import home_card
+from bot.features.money.cost import priced
 from bot.features.reminding import direct_card
 from bot.turn import Turn
 from bot.wording import labels
 from bot.wording.words import Words, words_in
 from domain.campaign import Campaign, Outcome
-from domain.money import Money
+from domain.money.amounts import Money
 from domain.refusals import UnknownPitch
 from domain.stages import Stage
 from storage.messages import Message

@@ -15,11 +15,11 @@ from bot.features import allocating
 from bot.features.reminding import BATCH, carry_out
 from bot.sending.reconciling import Reconciler
 from bot.turn import Turn
-from storage import allocations, dues, inbox, messages
+from storage import allocations, inbox, messages, schedule
 from storage.allocations import Notice
 from storage.database import Database, DatabaseBusy
-from storage.dues import DueNow
 from storage.places import first_workspace, set_setting, setting
+from storage.schedule import DueNow
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -118,15 +118,15 @@ class Reminders:
         except Exception:
             log.exception("a reminder could not be carried out", prompt=str(due.prompt), due=due.id)
             later = self._clock.now() + FAILED_AGAIN
-            await self._database.write(lambda session: dues.put_off(session, [due.id], later))
+            await self._database.write(lambda session: schedule.put_off(session, [due.id], later))
 
     def _due(self, session: Session) -> list[DueNow]:
-        return dues.due_by(session, self._clock.now(), most=BATCH)
+        return schedule.due_by(session, self._clock.now(), most=BATCH)
 
     def _carry_out(self, session: Session, due: DueNow) -> None:
         uow = UnitOfWork(session, first_workspace(session, due.organisation))
         pitcher = uow.people.get(uow.campaigns.get(due.campaign).pitcher)  # the pitch is locked first, as everywhere
-        if not dues.take(session, due.id, self._clock.now()):
+        if not schedule.take(session, due.id, self._clock.now()):
             return
         carry_out(Turn(uow, pitcher, self._clock.now(), real_now()), due)
 

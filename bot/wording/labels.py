@@ -4,8 +4,8 @@ from bot.wording.words import Words
 from domain.campaign import CostKind, Opportunity, Outcome, ShareKind, Verdict
 from domain.delivering import DeliveryStep
 from domain.guarding import Relation, Ruling
+from domain.money.reckoning import Closing
 from domain.resources import EMOJI, Resource
-from domain.settling import Closing
 from domain.stages import Stage
 
 RESOURCE: dict[Resource, str] = {

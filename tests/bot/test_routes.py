@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from bot import routes
-from bot.features.browsing import HELP
+from bot.features.finding import HELP
 from bot.manifest.slack import EVENTS, OPTIONAL_SCOPES, SCOPES, slack_manifest
 from bot.wording.words import words_in
 

@@ -19,7 +19,7 @@ from domain.campaign import (
     Texts,
     Totals,
 )
-from domain.happenings import Account, Happening
+from domain.events import Account, Happening
 from domain.people import OrganisationId, PersonId
 from domain.pledging import free_place
 from domain.resources import Resource

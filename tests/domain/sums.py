@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from domain.halves import MatchMode, OwnShare, match_cap, own_half, peers_target
+from domain.money.half import MatchMode, OwnShare, match_cap, own_half, peers_target
+from domain.money.reckoning import Part, Sums
 from domain.people import PersonId
-from domain.settling import Part, Sums
 from tests.domain.terms import modes, own_shares, per_mille
 
 NAMES = [PersonId(name) for name in ("ben", "chloé", "dev", "eve", "farah", "gus")]

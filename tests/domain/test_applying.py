@@ -7,7 +7,7 @@ import pytest
 
 from domain.applying import apply, complete
 from domain.campaign import Campaign, Outcome, Totals
-from domain.happenings import Fact, Happening
+from domain.events import Fact, Happening
 from domain.people import PersonId
 from domain.pitching import TooLong
 from domain.refusals import NotYourPitch, WrongStage

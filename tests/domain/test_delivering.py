@@ -20,7 +20,7 @@ from domain.delivering import (
     nudges,
     take,
 )
-from domain.happenings import Account, Fact, Happening, Move
+from domain.events import Account, Fact, Happening, Move
 from domain.people import PersonId
 from domain.resources import Resource
 from domain.stages import Stage

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from domain.campaign import Campaign, Supporter
+from domain.events import Fact, Happening
 from domain.guarding import (
     CAUTIOUS,
     LONGEST_DISCLOSURE,
@@ -22,7 +23,6 @@ from domain.guarding import (
     prefer_no_name,
     relations,
 )
-from domain.happenings import Fact, Happening
 from domain.people import PersonId
 from domain.pitching import TooLong
 from domain.refusals import Refusal

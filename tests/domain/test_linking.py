@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.campaign import CURRENT, MONEY_SLOT, Source
-from domain.happenings import Account
+from domain.events import Account
 from domain.linking import merge
 from domain.people import PersonId
 from domain.pledging import accept, offer, promise_money, withdraw

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.campaign import MONEY_SLOT, Campaign, CostKind, CostLine, Elsewhere, Need, Texts, Totals
-from domain.halves import NothingForPeers
-from domain.happenings import Account, Fact, Happening, Move
-from domain.money import Money
+from domain.events import Account, Fact, Happening, Move
+from domain.money.amounts import Money
+from domain.money.half import NothingForPeers
 from domain.people import PersonId
 from domain.pitching import (
     AppliedTooEarly,

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Slot, Source, Supporter, Texts, Totals
-from domain.happenings import Account, Fact, Happening, Move
-from domain.money import Money
+from domain.events import Account, Fact, Happening, Move
+from domain.money.amounts import Money
 from domain.people import PersonId
 from domain.pitching import GateMissing
 from domain.pledging import (

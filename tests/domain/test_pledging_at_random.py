@@ -11,10 +11,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from domain.briefs import brief
 from domain.campaign import CURRENT, MONEY_SLOT, Source, Totals
-from domain.halves import limit
-from domain.happenings import Account
-from domain.money import Money
+from domain.events import Account
+from domain.money.amounts import Money
+from domain.money.half import limit
 from domain.people import PersonId
 from domain.pledging import (
     BeyondTarget,
@@ -30,7 +31,6 @@ from domain.pledging import (
     withdraw,
     withdraw_emoji,
 )
-from domain.polling import brief
 from domain.refusals import Refusal
 from domain.resources import Resource
 from tests.domain.shelf import ANA, EXPERTS, TARGET, WANTED, Shelf

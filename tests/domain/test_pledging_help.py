@@ -19,7 +19,7 @@ from domain.campaign import (
     Totals,
     spontaneous,
 )
-from domain.happenings import Account, Fact, Happening, Move
+from domain.events import Account, Fact, Happening, Move
 from domain.people import PersonId
 from domain.pledging import (
     BadQuantity,

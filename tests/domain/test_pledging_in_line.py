@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Source, Supporter, Totals
-from domain.happenings import Account, Fact, Happening, Move
-from domain.money import Money
+from domain.events import Account, Fact, Happening, Move
+from domain.money.amounts import Money
 from domain.people import PersonId
 from domain.pledging import (
     BeyondTarget,

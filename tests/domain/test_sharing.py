@@ -17,7 +17,7 @@ from domain.campaign import (
     Totals,
     Verdict,
 )
-from domain.happenings import Fact, Happening
+from domain.events import Fact, Happening
 from domain.people import PersonId
 from domain.pitching import DateInPast, FieldMissing, TooLong
 from domain.refusals import NotYourPitch, Refusal, WrongStage

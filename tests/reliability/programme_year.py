@@ -40,11 +40,11 @@ from bot.serving.settings import Settings
 from bot.serving.wiring import Running, running
 from bot.turn import pitch_key
 from domain.campaign import CampaignId
-from domain.money import parse_amount
+from domain.money.amounts import parse_amount
 from storage.database import Database
-from storage.dues import next_due
 from storage.migrating import migrate
 from storage.places import workspace_of
+from storage.schedule import next_due
 from storage.unit_of_work import UnitOfWork
 from tests.office import EASY, LEARNING, MONDAY, NO_HURRY, PATIENCE, SECRET, STEWARD, rooms_of, slack_settings, sqlite
 from workplace.faults import Chances, Fault, Faults

@@ -14,12 +14,12 @@ from adapters.card import Notice, Paragraph
 from adapters.text import spans
 from bot.clock import real_now
 from bot.features.home import home_card
-from bot.features.matching import pitcher_parts
-from bot.features.pledging_views import receipt_sentence
+from bot.features.matching.handlers import pitcher_parts
+from bot.features.pledging.views import receipt_sentence
 from bot.turn import Turn
 from bot.working_days import hours_of
 from domain.campaign import MONEY_SLOT, Campaign, DeliveryState, Pledge, PledgeState
-from domain.investing import PAYING
+from domain.money.payments import PAYING
 from domain.people import PersonId
 from domain.reminding import Prompt
 from domain.stages import PUBLISHED, Stage

@@ -71,7 +71,7 @@ def make(bug: Bug, folder: Path) -> None:
 def run(folder: Path, *tests: str) -> tuple[int, str]:
     """Run tests in the copy and return the exit code and the output; without plugins where there is no office."""
     bare = tests[0].startswith(WITHOUT_OFFICE)
-    conftests = Path(tests[0].split("::")[0]).parent
+    conftests = Path(*Path(tests[0].split("::")[0]).parts[:2])
     options = (*BARE, f"--confcutdir={conftests}") if bare else ("-n", "0")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environment |= {"PYTHONPATH": str(folder)} | ({"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"} if bare else {})

@@ -30,10 +30,10 @@ from adapters.reply import FieldErrors, Reply, Whisper
 from bot.app import App
 from bot.clock import MovableClock
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId
-from domain.halves import limit
-from domain.happenings import Fact, Happening, own_money
+from domain.events import Fact, Happening, own_money
+from domain.money.half import limit
+from domain.money.reckoning import Closing
 from domain.people import PersonId
-from domain.settling import Closing
 from domain.stages import Stage
 from storage.database import Database
 from storage.ids import new_id

@@ -1,0 +1,1 @@
+"""Delivering: help in kind that was accepted, until both sides say that it came."""

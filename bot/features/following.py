@@ -1,0 +1,68 @@
+"""👏, 👀 and ⏰ promise nothing: they cheer, follow, and ask to be reminded."""
+
+from dataclasses import replace
+
+from adapters.card import Card, Paragraph
+from adapters.inbound import Commanded, Pressed, Reacted
+from adapters.reply import Nothing, Reply, Whisper
+from bot.features.finding import named_campaign
+from bot.features.pledging.handlers import campaign_behind, seen
+from bot.turn import Turn
+from domain.campaign import Campaign
+from domain.policy import Action
+from domain.reminding import Prompt, closing_reminder
+from domain.resources import ENCOURAGEMENT, FOLLOW, REMIND_ME
+
+
+def encouragement_changed(turn: Turn, reacted: Reacted) -> Reply:
+    """👏, 👀 and ⏰ promise nothing: they cheer, follow, and ask to be reminded."""
+    campaign_id = campaign_behind(turn, reacted)
+    if campaign_id is None:
+        return Nothing()
+    campaign = turn.campaign(campaign_id, may=Action.SEE)
+    there = seen(turn, reacted)
+    if there is not None and turn.allows(turn.may, campaign):
+        noticed(turn, campaign, reacted.emoji, on=there)
+    return Nothing()
+
+
+def cheered(turn: Turn, inbound: Pressed | Commanded) -> Reply:
+    """The labelled button and the typed command for 👏."""
+    return _noticed_by_word(turn, inbound, ENCOURAGEMENT, "cheered")
+
+
+def followed(turn: Turn, inbound: Pressed | Commanded) -> Reply:
+    """The labelled button and the typed command for 👀."""
+    return _noticed_by_word(turn, inbound, FOLLOW, "followed")
+
+
+def reminder_asked(turn: Turn, inbound: Pressed | Commanded) -> Reply:
+    """The labelled button and the typed command for ⏰."""
+    return _noticed_by_word(turn, inbound, REMIND_ME, "will_remind")
+
+
+def noticed(turn: Turn, campaign: Campaign, emoji: str, *, on: bool) -> None:
+    """Remember that a person cheers, follows, or wants to be reminded; one's own pitch needs no following."""
+    if emoji != ENCOURAGEMENT and campaign.pitcher == turn.who.id:
+        return
+    if not turn.uow.campaigns.follow(campaign, turn.who.id, emoji, on=on):
+        return
+    if emoji == ENCOURAGEMENT:
+        totals = replace(campaign.totals, cheers=campaign.totals.cheers + (1 if on else -1))
+        turn.keep(campaign, replace(campaign, totals=totals))
+    if emoji == REMIND_ME:
+        turn.uow.dues.drop(campaign.id, Prompt.CLOSES_SOON, turn.who.id)
+        due = closing_reminder(campaign, turn.who.id, turn.hours(turn.who))
+        if on and due:
+            turn.uow.dues.want(campaign.id, due)
+
+
+def _noticed_by_word(turn: Turn, inbound: Pressed | Commanded, emoji: str, key: str) -> Reply:
+    if isinstance(inbound, Pressed):
+        campaign = turn.campaign(inbound.value)
+    else:
+        campaign, _ = named_campaign(turn, inbound)
+    noticed(turn, campaign, emoji, on=True)
+    own = campaign.pitcher == turn.who.id
+    sentence = turn.say("own_followed" if own else key, title=campaign.texts.title)
+    return Whisper(Card(sentence, (Paragraph(sentence),)))

@@ -1,0 +1,252 @@
+"""The campaign runs: questions in the thread, notes before the deadline, and the pitcher's hand on the wheel."""
+
+from datetime import date
+
+from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Style
+from adapters.form import Day, Form, Line
+from adapters.inbound import Commanded, Pressed, Submitted, answer
+from adapters.reply import NextForm, OpenForm, Reply, Whisper
+from adapters.text import Text
+from bot.features.finding import named_campaign
+from bot.features.matching.handlers import pitcher_parts
+from bot.features.money import payments
+from bot.features.pledging.views import marked
+from bot.turn import Turn, keep, promise_note, tell_everyone
+from bot.wording import labels
+from bot.wording.words import Words
+from domain.campaign import Campaign
+from domain.managing import LONGEST_REASON, cancel, close, extend
+from domain.money.payments import PAYING
+from domain.pitching import FieldMissing, TooLong
+from domain.policy import Action
+from domain.refusals import WrongStage
+from domain.stages import ENDED, PUBLISHED, Stage
+from storage.ids import new_id
+
+LONGEST_QUESTION = 500
+MOST_SHOWN = 30
+MANAGED = {
+    "close": Action.CLOSE,
+    "extend": Action.EXTEND,
+    "cost": Action.RECOST,
+    "own": Action.PUT_IN,
+    "settle": Action.SETTLE,
+    "share": Action.SHARE,
+    "team": Action.SEE_TEAM,
+    "cancel": Action.CANCEL,
+}
+
+
+def managed(turn: Turn, inbound: Pressed | Commanded) -> Reply:
+    """What the pitcher can do with their pitch, and who promised money; a steward can end it for one who has left."""
+    if isinstance(inbound, Pressed):
+        campaign = turn.campaign(inbound.value)
+    else:
+        campaign, _ = named_campaign(turn, inbound)
+    if campaign.stage in ENDED:
+        raise WrongStage(number=str(campaign.number))
+    if isinstance(inbound, Commanded):
+        return Whisper(Card(turn.say("title_manage"), _manage_parts(turn, campaign)))
+    return OpenForm(
+        Form(
+            name="manage",
+            ref=campaign.id,
+            title=turn.say("title_manage"),
+            blocks=_manage_parts(turn, campaign),
+            close=turn.say("close"),
+        )
+    )
+
+
+def closed_early(turn: Turn, pressed: Pressed) -> Reply:
+    """The pitcher closes before the deadline."""
+    before = turn.campaign(pressed.value)
+    after, happened = close(before, at=turn.now, by=turn.who.id)
+    turn.keep(before, after, happened)
+    _tell_closed(turn, after)
+    return _said(turn, turn.say("closed_as", title=after.texts.title, stage=_stage(turn.say, after)))
+
+
+def extension_opened(turn: Turn, pressed: Pressed) -> Reply:
+    """The form for the one extension."""
+    campaign = turn.campaign(pressed.value)
+    return NextForm(_extension_form(turn.say, campaign))
+
+
+def extension_submitted(turn: Turn, submitted: Submitted) -> Reply:
+    """A later day, and why: both go to the thread."""
+    before = turn.campaign(submitted.ref)
+    reason = answer(submitted.answers, "reason")
+    after, happened = extend(before, _day(answer(submitted.answers, "until")), reason, by=turn.who.id, at=turn.now)
+    turn.keep(before, after, happened)
+    promise_note(turn.uow, after, "note_extended", key="extended", real=turn.real)
+    return NextForm(_told(turn.say, turn.say("extended", title=after.texts.title, day=after.close_on or "")))
+
+
+def cancelled(turn: Turn, pressed: Pressed) -> Reply:
+    """The pitcher takes the pitch back; supporters are told once, and nothing is due."""
+    before = turn.campaign(pressed.value)
+    after, happened = cancel(before, by=turn.who.id, at=turn.now, steward=turn.allows(Action.CANCEL, before))
+    turn.keep(before, after, happened)
+    if before.stage in PUBLISHED:
+        turn.uow.campaigns.let_go_of_places(after.id)
+        promise_note(turn.uow, after, "note_cancelled", key="cancelled", real=turn.real)
+        tell_everyone(turn.uow, after, now=turn.now)
+    return _said(turn, turn.say("cancelled", title=after.texts.title))
+
+
+def question_opened(turn: Turn, pressed: Pressed) -> Reply:
+    """Ask: a question for the thread."""
+    campaign = turn.campaign(pressed.value)
+    return OpenForm(_question_form(turn.say, campaign))
+
+
+def question_submitted(turn: Turn, submitted: Submitted) -> Reply:
+    """The question goes to the thread, under the asker's name."""
+    campaign = turn.campaign(submitted.ref)
+    question = answer(submitted.answers, "question")
+    if not question:
+        raise FieldMissing(field="question")
+    if len(question) > LONGEST_QUESTION:
+        raise TooLong(field="question", most=LONGEST_QUESTION, typed=len(question))
+    promise_note(turn.uow, campaign, "note_question", key=new_id(), real=turn.real, who=turn.who.name, words=question)
+    return NextForm(_told(turn.say, turn.say("asked", title=campaign.texts.title)))
+
+
+def extension_again(turn: Turn, submitted: Submitted) -> Form:
+    """The form for the one extension."""
+    return _extension_form(turn.say, turn.campaign(submitted.ref))
+
+
+def question_again(turn: Turn, submitted: Submitted) -> Form:
+    """The question."""
+    return _question_form(turn.say, turn.campaign(submitted.ref))
+
+
+def deadline_reached(turn: Turn, campaign: Campaign) -> None:
+    """Time closes the pitch."""
+    if campaign.stage is not Stage.OPEN:
+        return
+    after, happened = close(campaign, at=turn.now)
+    keep(turn.uow, campaign, after, happened, real=turn.real)
+    if happened:
+        _tell_closed(turn, after)
+
+
+def deadline_noted(turn: Turn, campaign: Campaign, step: int) -> None:
+    """A note in the thread, some days before the deadline."""
+    promise_note(turn.uow, campaign, "note_deadline", key=f"deadline:{step}", real=turn.real)
+
+
+def _tell_closed(turn: Turn, campaign: Campaign) -> None:
+    turn.uow.campaigns.let_go_of_places(campaign.id)
+    note = "note_underway" if campaign.stage is Stage.UNDERWAY else "note_unfunded"
+    promise_note(turn.uow, campaign, note, key="closed", real=turn.real)
+    payments.begun(turn, campaign)
+    if campaign.stage is Stage.UNFUNDED:
+        tell_everyone(turn.uow, campaign, now=turn.now)
+
+
+def _manage_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Buttons | Notice, ...]:
+    say, title = turn.say, campaign.texts.title
+    intro = Paragraph(say("manage_intro", number=str(campaign.number), title=title, stage=_stage(say, campaign)))
+    buttons = tuple(one for one in _manage_buttons(say, campaign) if turn.allows(MANAGED[one.route], campaign))
+    money = (*_money_parts(turn, campaign), *pitcher_parts(turn, campaign))
+    return (intro, *money, *((Buttons(buttons),) if buttons else ()))
+
+
+def _manage_buttons(say: Words, campaign: Campaign) -> list[Button]:
+    title, value, n = campaign.texts.title, campaign.id, campaign.totals.supporters
+    told = say("supporters_told", n=n)
+    buttons: list[Button] = []
+    if campaign.stage is Stage.OPEN:
+        ends = say("close_text_met") if campaign.resourced else say("close_text_unmet")
+        confirm = Confirm(say("close_title"), f"{ends} {told}", say("close_yes"), say("keep_it_open"))
+        buttons.append(
+            Button("close", say("button_close"), value, hint=say("hint_close", title=title), confirm=confirm)
+        )
+        if not campaign.extended:
+            buttons.append(Button("extend", say("button_extend"), value, hint=say("hint_extend", title=title)))
+        buttons.append(Button("cost", say("button_cost"), value, hint=say("hint_cost", title=title)))
+    if campaign.stage is Stage.SHARING or campaign.stage is Stage.UNDERWAY:
+        buttons.append(Button("share", say("button_share_now"), value, Style.PRIMARY, say("hint_share", title=title)))
+    if campaign.stage in PAYING and campaign.totals.own:
+        buttons.append(Button("own", say("button_own"), value, hint=say("hint_own_button", title=title)))
+        buttons.append(Button("settle", say("button_settle"), value, hint=say("hint_settle", title=title)))
+    buttons.append(Button("team", say("button_team"), value, hint=say("hint_team", title=title)))
+    confirm = Confirm(
+        say("cancel_title"), say("cancel_text", title=title) + " " + told, say("cancel_yes"), say("keep_it")
+    )
+    if campaign.stage is not Stage.APPLYING:
+        label = say("button_cancel_pitch")
+        buttons.append(Button("cancel", label, value, Style.DANGER, say("hint_cancel", title=title), confirm))
+    return buttons
+
+
+def _money_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Notice, ...]:
+    """Who promised how much: for the eyes of the pitcher and of stewards."""
+    may_see = turn.allows(Action.SEE_AMOUNTS, campaign)
+    pledges = turn.uow.campaigns.money(campaign.id, most=MOST_SHOWN) if may_see else []
+    if not pledges:
+        return ()
+    names, nameless = turn.uow.people.many(one.person for one in pledges), turn.uow.campaigns.nameless(campaign.id)
+    say = turn.say
+    lines = (
+        f"{marked(say, names[one.person].name, nameless=one.person in nameless)}{say('colon')} "
+        f"{say.money(one.amount, campaign.currency)}"
+        for one in pledges
+    )
+    return Paragraph("\n".join((say("money_promised"), *lines))), Notice(say("only_you"))
+
+
+def _extension_form(say: Words, campaign: Campaign) -> Form:
+    return Form(
+        name="extension",
+        ref=campaign.id,
+        title=say("title_extend"),
+        submit=say("button_extend"),
+        close=say("cancel"),
+        blocks=(
+            Paragraph(say("extend_intro", title=campaign.texts.title)),
+            Day(name="until", label=say("field_until")),
+            Line(name="reason", label=say("field_reason"), most=LONGEST_REASON, long=True),
+        ),
+    )
+
+
+def _question_form(say: Words, campaign: Campaign) -> Form:
+    return Form(
+        name="question",
+        ref=campaign.id,
+        title=say("title_ask"),
+        submit=say("button_ask"),
+        close=say("cancel"),
+        blocks=(
+            Line(
+                name="question",
+                label=say("field_question", title=campaign.texts.title),
+                hint=say("hint_question"),
+                most=LONGEST_QUESTION,
+                long=True,
+            ),
+        ),
+    )
+
+
+def _told(say: Words, text: Text) -> Form:
+    return Form(name="told", ref="", title=say("title_done"), blocks=(Paragraph(text),), close=say("close"))
+
+
+def _said(turn: Turn, text: str) -> Reply:
+    return NextForm(_told(turn.say, text))
+
+
+def _stage(say: Words, campaign: Campaign) -> str:
+    return say(labels.STAGE[campaign.stage])
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

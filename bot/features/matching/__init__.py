@@ -1,0 +1,1 @@
+"""Matching: funds that add to what peers give."""

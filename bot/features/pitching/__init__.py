@@ -1,0 +1,1 @@
+"""Pitching: the draft, its forms, publishing."""

@@ -1,0 +1,1 @@
+"""Pledging: an offer or a promise by emoji, button, form or command."""

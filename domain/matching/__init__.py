@@ -1,0 +1,1 @@
+"""Funds that match what peers give."""

@@ -1,0 +1,1 @@
+"""The half rule and what follows from it, in integer cents."""

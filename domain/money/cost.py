@@ -1,0 +1,142 @@
+"""Costing: the cost changes while the pitch is open, and with it the own half and the peers' part.
+
+Smaller: whoever came last is released first, and nobody's promise grows. Help in kind that replaces a line of the cost
+closes that line. Larger: only once the pitcher has accepted the larger half. The pitcher may put in more than the half,
+as far as nobody who has pledged is pushed out. A steward may make the own share smaller, never without a reason.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from domain.campaign import MONEY_SLOT, Campaign, CostLine
+from domain.events import Account, Fact, Happening, Move, own_money, transfer
+from domain.money.amounts import Money
+from domain.money.half import ShareDecision, check_cost, own_cap, own_half
+from domain.money.payments import Result, money_pledges
+from domain.money.reckoning import Part, Shrunk, Sums, shrink, total
+from domain.money.settlement import lowered
+from domain.people import PersonId
+from domain.pitching import FieldMissing, TooLong
+from domain.refusals import NotYourPitch, Refusal, WrongStage
+from domain.stages import Stage
+
+LONGEST_REASON = 500
+
+
+class OwnBelowHalf(Refusal):
+    """The own money is less than the own half of this cost."""
+
+    message = "refusal_own_below_half"
+
+
+class OwnBelowParts(Refusal):
+    """Less own money than the companions have declared already."""
+
+    message = "refusal_own_below_parts"
+
+
+class OwnAboveCap(Refusal):
+    """More own money than the cost leaves beside what peers have pledged."""
+
+    message = "refusal_own_above_cap"
+
+
+class ShareOnlySmaller(Refusal):
+    """On an open pitch the own share can only become smaller: peers have pledged on the part that was theirs."""
+
+    message = "refusal_share_only_smaller"
+
+
+def recost(
+    campaign: Campaign, costs: Iterable[CostLine], own: int | None, reason: str, *, by: PersonId, at: datetime
+) -> Result:
+    """Give an open pitch other lines of cost, and `own` cents of own money; None keeps it, or lowers it with the cost.
+
+    All money pledges are loaded. A larger half is never taken silently: `own` has to be named then. Whoever was asked
+    whether they want a place is asked anew. Raises `NothingForPeers`, `OwnBelowHalf`, `OwnBelowParts`, `OwnAboveCap`,
+    `FieldMissing` (the reason) or `TooLong`.
+    """
+    if by != campaign.pitcher:
+        raise NotYourPitch
+    if campaign.stage is not Stage.OPEN:
+        raise WrongStage(number=campaign.number)
+    if not reason:
+        raise FieldMissing(field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise TooLong(field="reason", most=LONGEST_REASON, typed=len(reason))
+    before, campaign = campaign, replace(campaign, costs=tuple(costs))
+    shrunk = _shrunk(campaign)
+    named = shrunk.standing.own if own is None else own
+    _check_own(campaign, named, shrunk)
+    after, released = _released(_nobody_held(campaign), shrunk, at)
+    after, moves = with_own(after, named)
+    values: dict[str, str | int] = {"cost": after.cost, "own": named, "before": before.cost}
+    happening = Happening(fact=Fact.COST_CHANGED, at=at, by=by, moves=moves, values=values, text=reason)
+    return after, (happening, *released)
+
+
+def decide_share(campaign: Campaign, decision: ShareDecision) -> Result:
+    """Put a steward's word on the own share of one pitch into force; own money above the new half stays promised.
+
+    Raises `WrongStage` once the pitch has closed, and `ShareOnlySmaller` where peers' part would shrink.
+    """
+    if campaign.stage not in {Stage.DRAFT, Stage.OPEN}:
+        raise WrongStage(number=campaign.number)
+    after = replace(campaign, share=decision.share)
+    moves: tuple[Move, ...] = ()
+    if campaign.stage is Stage.OPEN:
+        if after.half > campaign.half:
+            raise ShareOnlySmaller(field="share", half=Money(campaign.half, campaign.currency))
+        if campaign.totals.own == campaign.half:
+            after, moves = with_own(after, max(after.half, _declared(campaign), campaign.totals.confirmed))
+    values: dict[str, str | int] = {"half": after.half, "cost": after.cost}
+    fact, at, by = Fact.SHARE_DECIDED, decision.at, decision.by
+    return after, (Happening(fact=fact, at=at, by=by, moves=moves, values=values, text=decision.reason),)
+
+
+def with_own(campaign: Campaign, own: int) -> tuple[Campaign, tuple[Move, ...]]:
+    """The campaign with `own` cents promised by the pitcher; what was put in beyond that is the pitcher's again."""
+    promised = own_money(campaign.pitcher, own - campaign.totals.own)
+    confirmed = min(own, campaign.totals.confirmed)
+    back = campaign.totals.confirmed - confirmed
+    put_in = transfer(campaign.pitcher, MONEY_SLOT, Account.OWN_PAID, Account.PURSE, back)
+    return replace(campaign, totals=replace(campaign.totals, own=own, confirmed=confirmed)), (*promised, *put_in)
+
+
+def _shrunk(campaign: Campaign) -> Shrunk:
+    peers = tuple(Part(one.person, one.counted) for one in money_pledges(campaign))
+    promised = Sums(campaign.totals.own, peers, campaign.sponsor)
+    return shrink(campaign.cost, promised, campaign.share, mode=campaign.mode)
+
+
+def _check_own(campaign: Campaign, own: int, shrunk: Shrunk) -> None:
+    peers, sponsor, currency = total(shrunk.standing.peers), shrunk.standing.sponsor, campaign.currency
+    half = own_half(campaign.cost, campaign.share, sponsor=sponsor, mode=campaign.mode)
+    if own < half:
+        raise OwnBelowHalf(field="own", half=Money(half, currency), cost=Money(campaign.cost, currency))
+    if own < _declared(campaign):
+        raise OwnBelowParts(field="own", parts=Money(_declared(campaign), currency))
+    cap = own_cap(campaign.cost, accepted=peers, sponsor=sponsor)
+    if own > cap:
+        raise OwnAboveCap(field="own", cap=Money(cap, currency))
+    if not peers:
+        check_cost(campaign.cost, campaign.share, own=own, sponsor=sponsor, currency=currency, field="own")
+
+
+def _released(campaign: Campaign, shrunk: Shrunk, at: datetime) -> Result:
+    happened: list[Happening] = []
+    for pledge, part in zip(money_pledges(campaign), shrunk.standing.peers, strict=True):
+        if part.cents < pledge.counted:
+            campaign, happening = lowered(campaign, pledge, part.cents, waiting=pledge.waiting, at=at)
+            happened.append(happening)
+    return campaign, tuple(happened)
+
+
+def _nobody_held(campaign: Campaign) -> Campaign:
+    free = tuple(replace(one, reserved=0, place_since=None) if one.reserved else one for one in campaign.pledges)
+    return replace(campaign, pledges=free, totals=replace(campaign.totals, reserved=0))
+
+
+def _declared(campaign: Campaign) -> int:
+    return sum(one.cents for one in campaign.companions if one.agreed)

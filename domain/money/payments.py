@@ -1,0 +1,228 @@
+"""Investing: money that is really put in, the pitcher's first.
+
+The bot holds no money. It writes down what each side says: the pitcher that their own money is there, a peer that
+theirs is given, the pitcher that it has arrived. A peer's money is called for only as far as money of the pitcher's
+own stands behind it, earliest pledge first; that holds after every step.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.campaign import MONEY_SLOT, Campaign, Companion, Pledge, PledgeState
+from domain.events import Account, Fact, Happening, Move, transfer
+from domain.money.amounts import Money
+from domain.money.half import may_release
+from domain.people import PersonId
+from domain.pitching import TooLong
+from domain.refusals import NotYourPitch, Refusal, WrongStage
+from domain.stages import Stage
+
+LONGEST_RECEIPT = 300
+PAYING = frozenset({Stage.UNDERWAY, Stage.SHARING, Stage.APPLYING, Stage.COMPLETE})
+CONFIRMING = PAYING | {Stage.OPEN}
+Result = tuple[Campaign, tuple[Happening, ...]]
+
+
+class NoOwnMoney(Refusal):
+    """The pitch asks for no money, so that there is no own money to confirm."""
+
+    message = "refusal_no_own_money"
+
+
+class MoreThanPromised(Refusal):
+    """More own money is said to be there than was promised; the promise comes first."""
+
+    message = "refusal_more_than_promised"
+
+
+class SettledAlready(Refusal):
+    """The real cost is settled, and who bears what follows from that."""
+
+    message = "refusal_settled_already"
+
+
+class PeersHavePaid(Refusal):
+    """Peers have given money because this own money was there: it cannot be taken back."""
+
+    message = "refusal_peers_have_paid"
+
+
+class NothingToPay(Refusal):
+    """No money of this person is called for."""
+
+    message = "refusal_nothing_to_pay"
+
+
+class NothingSaidPaid(Refusal):
+    """This person has not said that they gave money."""
+
+    message = "refusal_nothing_said_paid"
+
+
+def money_pledges(campaign: Campaign) -> tuple[Pledge, ...]:
+    """The accepted money among the pledges loaded, in order of arrival."""
+    found = (one for one in campaign.pledges if one.slot == MONEY_SLOT and one.state is PledgeState.ACCEPTED)
+    return tuple(sorted(found, key=lambda one: (one.at, one.person)))
+
+
+def releasable(campaign: Campaign, *, confirmed: int | None = None) -> int:
+    """Cents that peers may have given in all while `confirmed` of the own money is there; by default what is now."""
+    there = campaign.totals.confirmed if confirmed is None else confirmed
+    allowed = may_release(
+        campaign.cost,
+        campaign.share,
+        own=campaign.totals.own,
+        confirmed=there,
+        sponsor=campaign.sponsor,
+        mode=campaign.mode,
+    )
+    return min(allowed, campaign.target)
+
+
+def own_part(campaign: Campaign, person: PersonId) -> int:
+    """Cents of the own money that this person promised: what no companion has taken over is the pitcher's."""
+    parts = {one.person: one.cents for one in campaign.companions if one.agreed}
+    return parts.get(person, campaign.totals.own - sum(parts.values()) if person == campaign.pitcher else 0)
+
+
+def own_confirmed(campaign: Campaign, person: PersonId) -> int:
+    """Cents of the own money that this person says are there."""
+    parts = {one.person: one.confirmed for one in campaign.companions}
+    rest = campaign.totals.confirmed - sum(parts.values())
+    return parts.get(person, rest if person == campaign.pitcher else 0)
+
+
+def confirm_own(
+    campaign: Campaign, cents: int, receipt: str, *, by: PersonId, at: datetime, allocated: bool = False
+) -> Result:
+    """Set what `by` has put in of their part to `cents`; all money pledges are loaded, and those behind it are called.
+
+    `allocated` says that the pitcher takes it from their learning allocation, where that counts as own money.
+    Raises `MoreThanPromised`, `SettledAlready`, or `PeersHavePaid` where less would leave peers' money without own
+    money behind it.
+    """
+    if not campaign.carried_by(by):
+        raise NotYourPitch
+    if campaign.stage not in CONFIRMING:
+        raise WrongStage(number=campaign.number)
+    if not campaign.totals.own:
+        raise NoOwnMoney(title=campaign.texts.title)
+    if campaign.actual is not None:
+        raise SettledAlready(field="amount", title=campaign.texts.title)
+    if len(receipt) > LONGEST_RECEIPT:
+        raise TooLong(field="receipt", most=LONGEST_RECEIPT, typed=len(receipt))
+    part, before = own_part(campaign, by), own_confirmed(campaign, by)
+    if cents > part:
+        raise MoreThanPromised(field="amount", part=Money(part, campaign.currency))
+    confirmed = campaign.totals.confirmed + cents - before
+    given = campaign.totals.paid - campaign.totals.back
+    if cents < before and given > releasable(campaign, confirmed=confirmed):
+        raise PeersHavePaid(field="amount", given=Money(given, campaign.currency))
+    from_allocation = cents if allocated else 0
+    taken = from_allocation if by == campaign.pitcher else campaign.own_allocated
+    if (cents, receipt, taken) == (before, campaign.own_receipt, campaign.own_allocated):
+        return campaign, ()
+    moves = transfer(by, MONEY_SLOT, Account.PURSE, Account.OWN_PAID, cents - before)
+    after = replace(
+        campaign,
+        own_receipt=receipt or campaign.own_receipt,
+        own_allocated=taken,
+        totals=replace(campaign.totals, confirmed=confirmed),
+        companions=_companions(campaign, by, cents),
+    )
+    happening = Happening(
+        fact=Fact.OWN_CONFIRMED, at=at, by=by, moves=moves, values={"own": cents, "of": part}, text=receipt
+    )
+    after, called = call_up(after, at=at)
+    return after, (happening, *called)
+
+
+def call_up(campaign: Campaign, *, at: datetime) -> Result:
+    """Call for as much of the peers' money as own money stands behind, earliest first; what is not paid may fall again.
+
+    All money pledges are loaded. Whoever has paid already, be it before their turn, uses up what own money stands
+    behind. Once the real cost is settled nothing more is called for.
+    """
+    if campaign.stage not in PAYING or campaign.actual is not None:
+        return campaign, ()
+    left = max(0, releasable(campaign) - campaign.totals.paid + campaign.totals.back)
+    happened: list[Happening] = []
+    for pledge in money_pledges(campaign):
+        more = min(pledge.counted - pledge.paid, left)
+        called, left = pledge.paid + more, left - more
+        if called == pledge.called:
+            continue
+        campaign = with_money(campaign, replace(pledge, called=called))
+        values: dict[str, str | int] = {"resource": str(pledge.resource), "amount": called}
+        happened.append(Happening(fact=Fact.CALLED, at=at, about=pledge.person, values=values))
+    return campaign, tuple(happened)
+
+
+def pay(campaign: Campaign, receipt: str, *, by: PersonId, at: datetime) -> Result:
+    """A peer says that what was called for is given, with a note or a link; the pitcher is asked whether it arrived."""
+    pledge = campaign.pledge_of(by, MONEY_SLOT)
+    due = pledge.called - pledge.paid if pledge and pledge.current else 0
+    if pledge is None or due <= 0 or campaign.stage not in PAYING:
+        raise NothingToPay(title=campaign.texts.title)
+    if len(receipt) > LONGEST_RECEIPT:
+        raise TooLong(field="receipt", most=LONGEST_RECEIPT, typed=len(receipt))
+    after = with_money(campaign, replace(pledge, paid=pledge.called, receipt=receipt or pledge.receipt))
+    moves = transfer(by, MONEY_SLOT, Account.PURSE, Account.PAID, due)
+    return after, (_money_happening(Fact.PAID, pledge, due, moves, by=by, at=at, text=receipt),)
+
+
+def has_arrived(campaign: Campaign, giver: PersonId, *, by: PersonId, at: datetime) -> Result:
+    """The pitcher says so too: both sides have confirmed. A second time: nothing."""
+    pledge = _said_paid(campaign, giver, by)
+    if pledge.arrived == pledge.paid:
+        return campaign, ()
+    after = campaign.with_pledge(replace(pledge, arrived=pledge.paid))
+    return after, (_money_happening(Fact.ARRIVED, pledge, pledge.paid, (), by=by, at=at),)
+
+
+def has_not_arrived(campaign: Campaign, giver: PersonId, *, by: PersonId, at: datetime) -> Result:
+    """It has not come: what the peer said is taken back, by an opposite entry, and they are asked again."""
+    pledge = _said_paid(campaign, giver, by)
+    missing = pledge.paid - pledge.arrived
+    if not missing:
+        return campaign, ()
+    after = with_money(campaign, replace(pledge, paid=pledge.arrived))
+    moves = transfer(giver, MONEY_SLOT, Account.PAID, Account.PURSE, missing)
+    return after, (_money_happening(Fact.NOT_ARRIVED, pledge, missing, moves, by=by, at=at),)
+
+
+def with_money(campaign: Campaign, pledge: Pledge) -> Campaign:
+    """The campaign with a pledge of money whose `called`, `paid` or `back` have changed, and its totals with it."""
+    before = campaign.pledge_of(pledge.person, MONEY_SLOT)
+    totals = campaign.totals
+    if before is None:
+        raise NothingToPay(title=campaign.texts.title)
+    totals = replace(
+        totals,
+        called=totals.called + pledge.called - before.called,
+        paid=totals.paid + pledge.paid - before.paid,
+        back=totals.back + pledge.back - before.back,
+    )
+    return replace(campaign, totals=totals).with_pledge(pledge)
+
+
+def _companions(campaign: Campaign, person: PersonId, confirmed: int) -> tuple[Companion, ...]:
+    return tuple(
+        replace(one, confirmed=confirmed) if one.person == person and one.agreed else one for one in campaign.companions
+    )
+
+
+def _said_paid(campaign: Campaign, giver: PersonId, by: PersonId) -> Pledge:
+    if by != campaign.pitcher:
+        raise NotYourPitch
+    pledge = campaign.pledge_of(giver, MONEY_SLOT)
+    if pledge is None or not pledge.current or not (pledge.paid or pledge.called):
+        raise NothingSaidPaid
+    return pledge
+
+
+def _money_happening(
+    fact: Fact, pledge: Pledge, cents: int, moves: tuple[Move, ...], *, by: PersonId, at: datetime, text: str = ""
+) -> Happening:
+    values: dict[str, str | int] = {"resource": str(pledge.resource), "amount": cents}
+    return Happening(fact=fact, at=at, by=by, about=pledge.person, moves=moves, values=values, text=text)

@@ -1,0 +1,234 @@
+"""The settlement: what the learning really cost, and what comes back to whom.
+
+The arithmetic is in `domain/money/reckoning.py`; here it is applied to a pitch and what was really paid for it. The
+pitcher says it, or a steward for one who has left. Whoever is owed something says when they have it again: the bot
+moves no money.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from domain.campaign import MONEY_SLOT, Campaign, Companion, Pledge, PledgeState
+from domain.counting import added, removed, supporters_counted
+from domain.events import Account, Fact, Happening, Move, own_money, transfer
+from domain.matching.funds import match_values, with_match
+from domain.matching.reckoning import Match
+from domain.money.half import MatchMode, may_release
+from domain.money.payments import PAYING, Result, money_pledges, with_money
+from domain.money.reckoning import Part, Settlement, Sums, call_off, reimburse, settle
+from domain.people import PersonId
+from domain.refusals import NotYourPitch, Refusal, WrongStage
+from domain.stages import NEXT_STAGE, Stage, Step
+
+
+class NothingPaidYet(Refusal):
+    """Nobody has put in money, so that there is nothing to settle."""
+
+    message = "refusal_nothing_paid_yet"
+
+
+class SettleFirst(Refusal):
+    """A reimbursement changes what the learning cost: that has to be written down first."""
+
+    message = "refusal_settle_first"
+
+
+class NothingComesBack(Refusal):
+    """Nothing is owed to this person."""
+
+    message = "refusal_nothing_comes_back"
+
+
+def borne(campaign: Campaign) -> Sums:
+    """What each side bears now: what was paid, without what comes back. All money pledges are loaded."""
+    peers = tuple(Part(one.person, one.paid - one.back) for one in money_pledges(campaign) if one.paid > one.back)
+    return Sums(campaign.totals.confirmed, peers, _sponsor_paid(campaign))
+
+
+def settled(campaign: Campaign, actual: int, *, by: PersonId, at: datetime, steward: bool = False) -> Result:
+    """Settle on what the learning really cost. What peers say they gave has arrived, what they did not is released.
+
+    Dearer: the pitcher bears the difference. Cheaper: what flows back follows `settle`.
+    """
+    _check(campaign, by, steward=steward)
+    paid = borne(campaign)
+    campaign, released = _release_unpaid(campaign, at)
+    result = settle(actual, paid, campaign.share, mode=campaign.mode)
+    after, back = _flown_back(replace(campaign, actual=actual), result, at)
+    after, match = _matched(after, result.kept.sponsor, at, held=True)
+    after, moves = _borne_by_pitcher(after, result.missing)
+    happening = Happening(
+        fact=Fact.SETTLED, at=at, by=by, moves=(*_own_back(campaign, result), *moves), values=_values(result, actual)
+    )
+    return after, (*released, happening, *back, *match)
+
+
+def reimbursed(campaign: Campaign, cents: int, *, by: PersonId, at: datetime, steward: bool = False) -> Result:
+    """The pitcher's employer paid `cents` back: that was not own money after all, and the rule is checked again."""
+    _check(campaign, by, steward=steward)
+    if campaign.actual is None:
+        raise SettleFirst(field="way", title=campaign.texts.title)
+    currency = campaign.currency
+    result = reimburse(cents, borne(campaign), campaign.share, mode=campaign.mode, currency=currency, field="amount")
+    after, back = _flown_back(campaign, result, at)
+    after, match = _matched(after, result.kept.sponsor, at, held=True)
+    moves = _own_back(campaign, result)
+    happening = Happening(fact=Fact.REIMBURSED, at=at, by=by, moves=moves, values=_values(result, cents))
+    return after, (happening, *back, *match)
+
+
+def called_off(campaign: Campaign, recoverable: int, *, by: PersonId, at: datetime, steward: bool = False) -> Result:
+    """The learning does not take place: what can be recovered and what is lost are each split in proportion.
+
+    A pitch that has not been shared ends as cancelled; its history stays.
+    """
+    _check(campaign, by, steward=steward)
+    paid, currency = borne(campaign), campaign.currency
+    result = call_off(
+        paid, campaign.share, recoverable=recoverable, mode=campaign.mode, currency=currency, field="amount"
+    )
+    campaign, released = _release_unpaid(campaign, at)
+    after, back = _flown_back(replace(campaign, actual=paid.total - recoverable), result, at)
+    if (after.stage, Step.CANCEL) in NEXT_STAGE:
+        after = after.moved(Step.CANCEL)
+    after, match = _matched(after, result.kept.sponsor, at, held=False)
+    moves, values = _own_back(campaign, result), _values(result, recoverable)
+    happening = Happening(fact=Fact.CALLED_OFF, at=at, by=by, moves=moves, values=values)
+    return after, (*released, happening, *back, *match)
+
+
+def returned(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
+    """A peer has again what was to come back. A second time: nothing."""
+    pledge = campaign.pledge_of(by, MONEY_SLOT)
+    if pledge is None or not pledge.back:
+        raise NothingComesBack(title=campaign.texts.title)
+    cents = pledge.back - pledge.returned
+    if not cents:
+        return campaign, ()
+    moves = transfer(by, MONEY_SLOT, Account.BACK, Account.PURSE, cents)
+    values: dict[str, str | int] = {"resource": str(pledge.resource), "amount": cents}
+    after = campaign.with_pledge(replace(pledge, returned=pledge.back))
+    return after, (Happening(fact=Fact.RETURNED, at=at, by=by, about=by, moves=moves, values=values),)
+
+
+SETTLING: dict[str, Callable[..., Result]] = {"cost": settled, "reimbursed": reimbursed, "called_off": called_off}
+
+
+def _check(campaign: Campaign, by: PersonId, *, steward: bool) -> None:
+    if by != campaign.pitcher and not steward:
+        raise NotYourPitch
+    if campaign.stage not in PAYING | {Stage.OPEN}:
+        raise WrongStage(number=campaign.number)
+    if not campaign.totals.confirmed and not campaign.totals.paid:
+        raise NothingPaidYet(number=campaign.number)
+
+
+def _sponsor_paid(campaign: Campaign) -> int:
+    """What of a match goes with the peers' money: in proportion to what of that is given, as far as own money reaches.
+
+    The part held back is among it: whatever flows back to the sponsor is taken from that first.
+    """
+    totals = campaign.totals
+    if campaign.sponsorship is None or campaign.stage not in PAYING or not totals.accepted:
+        return 0
+    matched = campaign.sponsor * min(totals.paid, totals.accepted) // totals.accepted
+    if campaign.mode is MatchMode.BOTH:
+        return matched
+    allowed = may_release(
+        campaign.cost, campaign.share, own=totals.own, confirmed=totals.confirmed, sponsor=campaign.sponsor
+    )
+    return max(0, min(matched, allowed - (totals.paid - totals.back)))
+
+
+def _matched(campaign: Campaign, cents: int, at: datetime, *, held: bool) -> Result:
+    """The sponsor bears `cents`, and the rest of the match returns to its fund; `held` keeps a part held back."""
+    if campaign.sponsorship is None:
+        return campaign, ()
+    match = campaign.sponsorship.match
+    now = min(match.now, cents) if held else cents
+    after, moves = with_match(campaign, Match(now, cents - now))
+    if not moves:
+        return campaign, ()
+    values = match_values(campaign, after)
+    return after, (Happening(fact=Fact.MATCH_RETURNED, at=at, moves=moves, values=values),)
+
+
+def _release_unpaid(campaign: Campaign, at: datetime) -> Result:
+    """End the promises of money that was not given, with notice; what is settled on has arrived."""
+    happened: list[Happening] = []
+    for one in money_pledges(campaign):
+        pledge = replace(one, arrived=one.paid)
+        campaign = campaign.with_pledge(pledge)
+        if pledge.paid < pledge.amount:
+            campaign, happening = lowered(campaign, pledge, pledge.paid, at=at)
+            happened.append(happening)
+    return campaign, tuple(happened)
+
+
+def lowered(
+    campaign: Campaign, pledge: Pledge, cents: int, *, waiting: int = 0, at: datetime
+) -> tuple[Campaign, Happening]:
+    """The campaign where only `cents` of a pledge of money are accepted, and `waiting` wait; none at all ends it."""
+    campaign, undone = removed(campaign, pledge, PledgeState.RELEASED)
+    done: tuple[Move, ...] = ()
+    if cents or waiting:
+        state = PledgeState.ACCEPTED if cents else PledgeState.WAITING
+        called = min(pledge.called, cents)
+        kept = replace(
+            pledge, state=state, amount=cents + waiting, waiting=waiting, reserved=0, place_since=None, called=called
+        )
+        campaign, done = added(campaign, kept)
+    else:
+        campaign = supporters_counted(campaign, pledge.person, before_current=True)
+    values: dict[str, str | int] = {"resource": str(pledge.resource), "amount": pledge.amount - cents - waiting}
+    moves = (*undone, *done)
+    return campaign, Happening(fact=Fact.PART_RELEASED, at=at, about=pledge.person, moves=moves, values=values)
+
+
+def _flown_back(campaign: Campaign, result: Settlement, at: datetime) -> Result:
+    happened: list[Happening] = []
+    for part in result.back.peers:
+        pledge = campaign.pledge_of(part.person, MONEY_SLOT)
+        if pledge is None or not part.cents:
+            continue
+        campaign = with_money(campaign, replace(pledge, back=pledge.back + part.cents))
+        moves = transfer(part.person, MONEY_SLOT, Account.PAID, Account.BACK, part.cents)
+        values: dict[str, str | int] = {"resource": str(pledge.resource), "amount": part.cents}
+        happened.append(Happening(fact=Fact.COMES_BACK, at=at, about=part.person, moves=moves, values=values))
+    totals = replace(campaign.totals, confirmed=campaign.totals.confirmed - result.back.own)
+    return replace(campaign, totals=totals, companions=_lowered_parts(campaign, result.back.own)), tuple(happened)
+
+
+def _lowered_parts(campaign: Campaign, own_back: int) -> tuple[Companion, ...]:
+    """What flows back of the own money is the pitcher's first, then the companions' in their order."""
+    rest = own_back - (campaign.totals.confirmed - sum(one.confirmed for one in campaign.companions))
+    parts = []
+    for one in campaign.companions:
+        less = max(0, min(one.confirmed, rest))
+        rest -= less
+        parts.append(replace(one, confirmed=one.confirmed - less))
+    return tuple(parts)
+
+
+def _own_back(campaign: Campaign, result: Settlement) -> tuple[Move, ...]:
+    return transfer(campaign.pitcher, MONEY_SLOT, Account.OWN_PAID, Account.PURSE, result.back.own)
+
+
+def _borne_by_pitcher(campaign: Campaign, missing: int) -> tuple[Campaign, tuple[Move, ...]]:
+    if not missing:
+        return campaign, ()
+    confirmed = campaign.totals.confirmed + missing
+    more = max(0, confirmed - campaign.totals.own)
+    totals = replace(campaign.totals, own=campaign.totals.own + more, confirmed=confirmed)
+    put_in = transfer(campaign.pitcher, MONEY_SLOT, Account.PURSE, Account.OWN_PAID, missing)
+    return replace(campaign, totals=totals), (*own_money(campaign.pitcher, more), *put_in)
+
+
+def _values(result: Settlement, cents: int) -> dict[str, str | int]:
+    return {
+        "cents": cents,
+        "own_kept": result.kept.own + result.missing,
+        "peers_kept": result.kept.given,
+        "peers_back": result.back.given,
+    }
