@@ -48,22 +48,22 @@ def campaign_card(
     *,
     pitcher: str,
     supporters: Sequence[str],
-    nameless: int = 0,
+    anonymous: int = 0,
     now: datetime,
     buttons: bool = True,
     fund: MatchFund | None = None,
-    companions: Sequence[str] = (),
+    co_pitchers: Sequence[str] = (),
     exact: bool = False,
 ) -> Card:
     """The card of a pitch as everyone in the channel sees it.
 
     `exact` is what the organisation decided on totals; `nameless` supporters are counted and not named.
     """
-    parts: list[Part] = [Heading(campaign.texts.title), *_about(campaign, say, pitcher, companions)]
+    parts: list[Part] = [Heading(campaign.texts.title), *_about(campaign, say, pitcher, co_pitchers)]
     parts.extend(_progress(campaign, say, pitcher, exact=exact))
     if fund and campaign.stage not in RETURNED:
         parts.append(Paragraph(match_line(campaign, fund, say, now)))
-    parts.extend(_who(campaign, say, supporters, nameless))
+    parts.extend(_who(campaign, say, supporters, anonymous))
     parts.append(Notice(joined(*_small_print(campaign, say, now), by=" · ")))
     if buttons and campaign.stage in LIVE:
         parts.append(_buttons(campaign, say))
@@ -84,14 +84,14 @@ def both_languages(first: Card, second: Card) -> Card:
 
 def progress_words(campaign: Campaign, say: Words, *, exact: bool = False) -> str:
     """What peers, and a match fund if there is one, have given, as far as everyone may know."""
-    is_matched = campaign.sponsorship is not None and campaign.stage not in RETURNED
+    is_matched = campaign.money.sponsorship is not None and campaign.stage not in RETURNED
     words, others = (MATCHED_WORDS, _others(campaign, say)) if is_matched else (PEERS_WORDS, _target(campaign))
     if campaign.totals.accepted >= campaign.target:
         return say(words.all, target=others)
     if campaign.totals.givers == 0:
         return say(words.none, target=others)
     if exact:
-        pledged = Money(campaign.totals.accepted + campaign.sponsor * is_matched, campaign.currency)
+        pledged = Money(campaign.totals.accepted + campaign.match_cents * is_matched, campaign.money.currency)
         return say("others_exact" if is_matched else "peers_exact", pledged=pledged, target=others)
     if campaign.totals.givers < FEW_GIVERS:
         return say(words.started, target=others)
@@ -104,7 +104,7 @@ def tenths(campaign: Campaign, *, exact: bool = False) -> int:
         return 10
     if campaign.totals.givers < FEW_GIVERS and not exact:
         return 0
-    return (campaign.totals.accepted + campaign.sponsor) * 10 // (campaign.target + campaign.sponsor)
+    return (campaign.totals.accepted + campaign.match_cents) * 10 // (campaign.target + campaign.match_cents)
 
 
 def match_line(campaign: Campaign, fund: MatchFund, say: Words, now: datetime) -> str:
@@ -113,12 +113,12 @@ def match_line(campaign: Campaign, fund: MatchFund, say: Words, now: datetime) -
     if campaign.stage is not Stage.OPEN or not fund.gives(now) or not most:
         return " ".join(filter(None, (say("fund_adds_no_more", fund=fund.name), _match_in_the_end(campaign, say))))
     terms, percent = fund.terms, in_percent(fund.terms.factor)
-    lines = [say("fund_adds", fund=fund.name, percent=percent, most=Money(most, campaign.currency))]
+    lines = [say("fund_adds", fund=fund.name, percent=percent, most=Money(most, campaign.money.currency))]
     if terms.per_gift is not None:
-        lines.append(say("fund_per_gift", most=Money(terms.per_gift, campaign.currency)))
-    if not campaign.sponsor and terms.supporters > 1:
+        lines.append(say("fund_per_gift", most=Money(terms.per_gift, campaign.money.currency)))
+    if not campaign.match_cents and terms.supporters > 1:
         lines.append(say("fund_from_supporters", n=terms.supporters))
-    if not campaign.sponsor and terms.trigger:
+    if not campaign.match_cents and terms.trigger:
         lines.append(say("fund_from_percent", percent=terms.trigger))
     if campaign.mode is MatchMode.BOTH:
         lines.append(say("fund_lowers_both"))
@@ -132,20 +132,20 @@ def match_line(campaign: Campaign, fund: MatchFund, say: Words, now: datetime) -
 def own_words(campaign: Campaign, say: Words, pitcher: str) -> str:
     """The pitcher's half. Where a match makes it smaller it is said without the match, which would tell the gifts."""
     if campaign.mode is MatchMode.BOTH:
-        half = own_half(campaign.cost, campaign.share)
-        return say("own_half_at_most", name=pitcher, own=Money(half, campaign.currency))
+        half = own_half(campaign.cost, campaign.money.own_share)
+        return say("own_half_at_most", name=pitcher, own=Money(half, campaign.money.currency))
     own = max(campaign.half, campaign.totals.own)
-    return say("own_half", name=pitcher, own=Money(own, campaign.currency))
+    return say("own_half", name=pitcher, own=Money(own, campaign.money.currency))
 
 
-def listed_backers(campaign: Campaign, say: Words, names: Sequence[str], nameless: int, *, most: int) -> str:
+def listed_supporters(campaign: Campaign, say: Words, names: Sequence[str], anonymous: int, *, most: int) -> str:
     """The supporters in a sentence: the first `most` of those who may be named, and how many there are beside them."""
     shown = list(names[:most])
     more = campaign.totals.supporters - len(shown)
-    if not shown and not nameless:
+    if not shown and not anonymous:
         return ""
     if more > 0:
-        key = "and_more" if nameless < more else "and_nameless" if shown else "nameless"
+        key = "and_more" if anonymous < more else "and_anonymous" if shown else "anonymous"
         shown.append(say(key, n=more))
     return say.listing(shown)
 
@@ -164,15 +164,15 @@ def time_left(campaign: Campaign, say: Words, now: datetime) -> str:
     return say("closes_today") if days <= 0 else say("days_left", n=days)
 
 
-def _about(campaign: Campaign, say: Words, pitcher: str, companions: Sequence[str]) -> list[Part]:
+def _about(campaign: Campaign, say: Words, pitcher: str, co_pitchers: Sequence[str]) -> list[Part]:
     texts = campaign.texts
     parts: list[Part] = [Paragraph(joined((Bold(say("pitched_by", name=pitcher)),), texts.why, by=" "))]
     facts: list[tuple[str, Text]] = [
         (say("card_brings"), texts.benefit_peers),
         (say("card_comes_back"), _comes_back(campaign, say)),
     ]
-    if companions:
-        facts.insert(0, (say("card_companions"), say.listing(list(companions))))
+    if co_pitchers:
+        facts.insert(0, (say("card_co_pitchers"), say.listing(list(co_pitchers))))
     if texts.without_help:
         facts.append((say("card_without_help"), texts.without_help))
     parts.append(Facts(tuple(facts)))
@@ -184,9 +184,9 @@ def _about(campaign: Campaign, say: Words, pitcher: str, companions: Sequence[st
 def _aftermath(campaign: Campaign, say: Words) -> list[Part]:
     stage = say(labels.STAGE[campaign.stage])
     parts: list[Part] = [Paragraph(joined((Bold(say("card_stage")),), stage, by=" "))]
-    if campaign.shared:
-        parts.append(Paragraph(joined((Bold(say("card_takeaways")),), campaign.shared.takeaways, by=" ")))
-        parts.append(Paragraph(joined((Bold(say("card_where")),), campaign.shared.where, by=" ")))
+    if campaign.shared_learning:
+        parts.append(Paragraph(joined((Bold(say("card_takeaways")),), campaign.shared_learning.takeaways, by=" ")))
+        parts.append(Paragraph(joined((Bold(say("card_where")),), campaign.shared_learning.where, by=" ")))
     if campaign.still_learned:
         parts.append(Paragraph(joined((Bold(say("card_still_learned")),), campaign.still_learned, by=" ")))
     if campaign.outcome:
@@ -225,9 +225,9 @@ def _missing(need: Need, say: Words) -> str:
     return say(labels.UNITS[need.resource], n=need.quantity - need.accepted)
 
 
-def _who(campaign: Campaign, say: Words, names: Sequence[str], nameless: int) -> list[Part]:
+def _who(campaign: Campaign, say: Words, names: Sequence[str], anonymous: int) -> list[Part]:
     parts: list[Part] = []
-    backers = listed_backers(campaign, say, names, nameless, most=MOST_NAMES)
+    backers = listed_supporters(campaign, say, names, anonymous, most=MOST_NAMES)
     if backers:
         parts.append(Paragraph(joined((Bold(say("supported_by")),), backers, by=" ")))
     if campaign.totals.cheers:
@@ -295,18 +295,18 @@ def _two(one: Button, other: Button) -> Button:
 
 
 def _target(campaign: Campaign) -> Money:
-    return Money(campaign.target, campaign.currency)
+    return Money(campaign.target, campaign.money.currency)
 
 
 def _others(campaign: Campaign, say: Words) -> str:
     """The part of peers and match fund together; where the match makes the own half smaller it tells no sum."""
     if campaign.mode is MatchMode.BOTH:
         return say("others_part")
-    return say("others_sum", target=Money(campaign.target + campaign.sponsor, campaign.currency))
+    return say("others_sum", target=Money(campaign.target + campaign.match_cents, campaign.money.currency))
 
 
 def _match_so_far(campaign: Campaign, say: Words, most: int) -> str:
-    added, givers = campaign.sponsor, campaign.totals.givers
+    added, givers = campaign.match_cents, campaign.totals.givers
     if not added:
         return say("fund_added_nothing_yet")
     part = added * 10 // most
@@ -317,8 +317,8 @@ def _match_so_far(campaign: Campaign, say: Words, most: int) -> str:
 
 def _match_in_the_end(campaign: Campaign, say: Words) -> str:
     """The sum is said once nobody can take a gift back any more; before, a change of it would be somebody's gift."""
-    if not campaign.sponsor:
+    if not campaign.match_cents:
         return ""
     if campaign.stage in SETTLED and campaign.totals.givers >= FEW_GIVERS:
-        return say("fund_added", amount=Money(campaign.sponsor, campaign.currency))
+        return say("fund_added", amount=Money(campaign.match_cents, campaign.money.currency))
     return say("fund_has_added")

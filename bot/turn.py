@@ -34,7 +34,7 @@ PLAN_READS = (
     "stage",
     "deadline",
     "texts",
-    "shared",
+    "shared_learning",
     "outcome",
     "snoozed_until",
     "snoozes",
@@ -159,13 +159,13 @@ def _matched(uow: UnitOfWork, before: Campaign, after: Campaign, happenings: tup
     if not happenings or not concerns_match(before, after):
         return after
     stored = uow.campaigns.get(after.id)
-    if stored.sponsorship is None:
+    if stored.money.sponsorship is None:
         return after
-    fund = uow.funds.locked(stored.sponsorship.fund)
+    fund = uow.funds.locked(stored.money.sponsorship.fund)
     followed, happened = follow(stored, fund, uow.campaigns.gifts(after.id), at=happenings[-1].at)
     uow.campaigns.save(stored, followed, happened)
     uow.funds.book(happened)
-    return replace(after, sponsorship=followed.sponsorship, totals=followed.totals)
+    return replace(after, money=followed.money, totals=followed.totals)
 
 
 def align(uow: UnitOfWork, campaign: Campaign) -> None:

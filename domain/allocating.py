@@ -173,8 +173,8 @@ def own_held(campaign: Campaign) -> int:
     """Cents that the pitcher's own money takes from their allocation, as far as it is really in."""
     if campaign.stage is Stage.UNFUNDED:
         return 0
-    others = sum(one.confirmed for one in campaign.companions)
-    return min(campaign.own_allocated, campaign.totals.confirmed - others)
+    others = sum(one.confirmed for one in campaign.co_pitchers)
+    return min(campaign.money.own_allocated, campaign.totals.confirmed - others)
 
 
 def lapsed(allocation: Allocation, *, at: datetime) -> int:

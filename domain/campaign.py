@@ -246,7 +246,7 @@ class Sponsorship:
 
 
 @dataclass(frozen=True, slots=True)
-class Companion:
+class CoPitcher:
     """Somebody who carries the pitch with the pitcher, once they have `agreed`.
 
     `cents` is the part of the own money that they declare, `confirmed` what of it they have really put in.
@@ -267,7 +267,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class SharedLearning:
     """How the learning came back."""
 
     kind: ShareKind
@@ -275,6 +275,24 @@ class Shared:
     takeaways: str
     thanks: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignMoney:
+    """What a pitch says about money: its cost, who pays which part of it, and what it really cost in the end.
+
+    `own_receipt` is the pitcher's note on their own money, `own_allocated` the cents of it that come from their
+    learning allocation, `real_cost` is known once the pitch is settled.
+    """
+
+    costs: tuple[CostLine, ...] = ()
+    currency: str = "CAD"
+    own_share: OwnShare = Share()
+    closing: Closing = Closing.ALL_OR_NOTHING
+    sponsorship: Sponsorship | None = None
+    own_receipt: str = ""
+    own_allocated: int = 0
+    real_cost: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,24 +307,17 @@ class Campaign:
     zone: str
     stage: Stage = Stage.DRAFT
     texts: Texts = Texts()
-    costs: tuple[CostLine, ...] = ()
     needs: tuple[Need, ...] = ()
-    currency: str = "CAD"
-    share: OwnShare = Share()
-    closing: Closing = Closing.ALL_OR_NOTHING
-    sponsorship: Sponsorship | None = None
-    companions: tuple[Companion, ...] = ()
-    own_receipt: str = ""
-    own_allocated: int = 0
-    actual: int | None = None
+    money: CampaignMoney = CampaignMoney()
+    co_pitchers: tuple[CoPitcher, ...] = ()
     close_on: date | None = None
     deadline: datetime | None = None
-    extended: str = ""
+    extension_reason: str = ""
     channel: str | None = None
-    also: tuple[Elsewhere, ...] = ()
+    other_places: tuple[Elsewhere, ...] = ()
     private: bool = False
     totals: Totals = Totals()
-    shared: Shared | None = None
+    shared_learning: SharedLearning | None = None
     outcome: Outcome | None = None
     practice: str = ""
     verdicts_ended: bool = False
@@ -321,27 +332,29 @@ class Campaign:
     @property
     def cost(self) -> int:
         """Cents of all open cost lines."""
-        return sum(line.cents for line in self.costs)
+        return sum(line.cents for line in self.money.costs)
 
     @property
     def half(self) -> int:
         """Cents that the pitcher puts in at least."""
-        return own_half(self.cost, self.share, sponsor=self.sponsor, mode=self.mode)
+        return own_half(self.cost, self.money.own_share, sponsor=self.match_cents, mode=self.mode)
 
     @property
     def target(self) -> int:
         """Cents that the peers may give at most."""
-        return peers_target(self.cost, self.share, own=self.totals.own, sponsor=self.sponsor, mode=self.mode)
+        return peers_target(
+            self.cost, self.money.own_share, own=self.totals.own, sponsor=self.match_cents, mode=self.mode
+        )
 
     @property
-    def sponsor(self) -> int:
+    def match_cents(self) -> int:
         """Cents that a match fund adds, the part that is held back until the sharing among them."""
-        return self.sponsorship.match.total if self.sponsorship else 0
+        return self.money.sponsorship.match.total if self.money.sponsorship else 0
 
     @property
     def mode(self) -> MatchMode:
         """Whose part the sponsor's money makes smaller."""
-        return self.sponsorship.mode if self.sponsorship else MatchMode.PEERS
+        return self.money.sponsorship.mode if self.money.sponsorship else MatchMode.PEERS
 
     @property
     def left(self) -> int:
@@ -356,7 +369,7 @@ class Campaign:
     @property
     def can_begin(self) -> bool:
         """Whether the pitch goes ahead at its close: resourced, or with the money that came where that was chosen."""
-        keeps = self.closing is Closing.KEEP and bool(self.totals.accepted) and not self.missing
+        keeps = self.money.closing is Closing.KEEP and bool(self.totals.accepted) and not self.missing
         return self.resourced or keeps
 
     @property
@@ -365,12 +378,12 @@ class Campaign:
         return tuple(need for need in self.needs if need.must and need.open)
 
     def carried_by(self, person: PersonId) -> bool:
-        """Whether this person is the pitcher, or a companion who agreed: somebody who is no peer of the pitch."""
-        return person == self.pitcher or any(one.person == person and one.agreed for one in self.companions)
+        """Whether this person is the pitcher, or a co-pitcher who agreed: somebody who is no peer of the pitch."""
+        return person == self.pitcher or any(one.person == person and one.agreed for one in self.co_pitchers)
 
     def shown_in(self, channel: str) -> bool:
         """Whether the pitch was published in this channel."""
-        return channel in {self.channel, *(one.channel for one in self.also)}
+        return channel in {self.channel, *(one.channel for one in self.other_places)}
 
     def pledge_of(self, person: PersonId, slot: Slot) -> Pledge | None:
         """The pledge of `person` for `slot`, current or not, among those loaded."""

@@ -137,9 +137,9 @@ def guard(
         raise DisclosureNeeded(field="disclosure")
 
 
-def prefer_no_name(campaign: Campaign, nameless: bool, *, by: PersonId) -> Campaign:
+def prefer_no_name(campaign: Campaign, anonymous: bool, *, by: PersonId) -> Campaign:
     """A supporter decides whether everybody reads their name; the pitcher and stewards read it in any case."""
     supporter = campaign.supporter
-    if supporter is None or supporter.person != by or supporter.anonymous == nameless:
+    if supporter is None or supporter.person != by or supporter.anonymous == anonymous:
         return campaign
-    return replace(campaign, supporter=replace(supporter, anonymous=nameless))
+    return replace(campaign, supporter=replace(supporter, anonymous=anonymous))

@@ -7,7 +7,7 @@ out to one account, and typed by the other within the hour.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.campaign import MONEY_SLOT, Campaign, Companion, Pledge, PledgeState, Supporter
+from domain.campaign import MONEY_SLOT, Campaign, CoPitcher, Pledge, PledgeState, Supporter
 from domain.counting import added, removed
 from domain.events import Account, Fact, Happening, Move, own_money, transfer
 from domain.people import PersonId
@@ -62,7 +62,7 @@ def merge(campaign: Campaign, keep: PersonId, gone: PersonId, *, theirs: Support
         moves += done
     if campaign.pitcher == gone:
         campaign, moves = replace(campaign, pitcher=keep), moves + _own_half(campaign, keep, gone)
-    campaign = replace(campaign, companions=_one_companion(campaign, keep, gone))
+    campaign = replace(campaign, co_pitchers=_one_co_pitcher(campaign, keep, gone))
     campaign = _one_supporter(campaign, keep, theirs, was=supported)
     happened = Happening(fact=Fact.MERGED, at=at, by=keep, about=gone, moves=moves)
     return campaign, (happened,)
@@ -87,15 +87,15 @@ def _own_half(campaign: Campaign, keep: PersonId, gone: PersonId) -> tuple[Move,
     return promised + put_in + transfer(keep, MONEY_SLOT, Account.PURSE, Account.OWN_PAID, there)
 
 
-def _one_companion(campaign: Campaign, keep: PersonId, gone: PersonId) -> tuple[Companion, ...]:
-    """Whoever carries the pitch under both names does so once, with both parts; the pitcher is no companion."""
-    theirs = [one for one in campaign.companions if one.person in {keep, gone}]
-    others = tuple(one for one in campaign.companions if one.person not in {keep, gone})
+def _one_co_pitcher(campaign: Campaign, keep: PersonId, gone: PersonId) -> tuple[CoPitcher, ...]:
+    """Whoever carries the pitch under both names does so once, with both parts; the pitcher is no co-pitcher."""
+    theirs = [one for one in campaign.co_pitchers if one.person in {keep, gone}]
+    others = tuple(one for one in campaign.co_pitchers if one.person not in {keep, gone})
     if not theirs or campaign.pitcher == keep:
         return others
     agreed = [one for one in theirs if one.agreed] or theirs
     cents, confirmed = sum(one.cents for one in agreed), sum(one.confirmed for one in agreed)
-    return (*others, Companion(keep, cents, agreed[0].agreed, confirmed))
+    return (*others, CoPitcher(keep, cents, agreed[0].agreed, confirmed))
 
 
 def _one_supporter(campaign: Campaign, keep: PersonId, theirs: Supporter | None, *, was: int) -> Campaign:
@@ -109,6 +109,6 @@ def _one_supporter(campaign: Campaign, keep: PersonId, theirs: Supporter | None,
         verdicts=campaign.totals.verdicts - before + bool(said),
     )
     brief = next((one.brief for one in both if one.brief), "")
-    verdict, nameless = said[0] if said else None, any(one.anonymous for one in both)
-    one = Supporter(person=keep, brief=brief, verdict=verdict, anonymous=nameless) if both else None
+    verdict, anonymous = said[0] if said else None, any(one.anonymous for one in both)
+    one = Supporter(person=keep, brief=brief, verdict=verdict, anonymous=anonymous) if both else None
     return replace(campaign, totals=totals, supporter=one)

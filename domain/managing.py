@@ -56,7 +56,7 @@ def extend(campaign: Campaign, until: date | None, reason: str, *, by: PersonId,
         raise NotYourPitch
     if campaign.stage is not Stage.OPEN or campaign.deadline is None:
         raise WrongStage(number=campaign.number)
-    if campaign.extended:
+    if campaign.extension_reason:
         raise AlreadyExtended
     zone = ZoneInfo(campaign.zone)
     if not reason:
@@ -72,7 +72,7 @@ def extend(campaign: Campaign, until: date | None, reason: str, *, by: PersonId,
         raise NotLater(field="until", day=campaign.deadline.astimezone(zone).date())
     if campaign.texts.starts and until > campaign.texts.starts:
         raise ClosesTooLate(field="until", starts=campaign.texts.starts)
-    after = replace(campaign, deadline=deadline, close_on=until, extended=reason)
+    after = replace(campaign, deadline=deadline, close_on=until, extension_reason=reason)
     return after, (Happening(fact=Fact.EXTENDED, at=at, by=by, values={"until": until.isoformat()}, text=reason),)
 
 

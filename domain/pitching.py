@@ -163,7 +163,7 @@ def giving_back_is_wrong(texts: Texts, *, today: date) -> Iterator[Refusal]:
 def needs_are_wrong(campaign: Campaign, *, today: date) -> Iterator[Refusal]:
     """Everything that keeps the third step (cost, needs, deadline, channel) from being complete."""
     try:
-        check_cost(campaign.cost, campaign.share, currency=campaign.currency, field="cost_registration")
+        check_cost(campaign.cost, campaign.money.own_share, currency=campaign.money.currency, field="cost_registration")
     except Refusal as refusal:
         yield refusal
     for need in campaign.needs:

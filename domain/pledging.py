@@ -171,7 +171,7 @@ def promise_money(
     if not campaign.target:
         raise NoMoneyAsked(title=campaign.texts.title)
     if cents < SMALLEST_PLEDGE:
-        raise AmountTooSmall(field="amount", smallest=Money(SMALLEST_PLEDGE, campaign.currency))
+        raise AmountTooSmall(field="amount", smallest=Money(SMALLEST_PLEDGE, campaign.money.currency))
     before = campaign.pledge_of(by, MONEY_SLOT)
     same = before is not None and (before.amount, before.allocated) == (cents, allocated)
     if before and before.current and same and not before.reserved:
@@ -179,7 +179,7 @@ def promise_money(
     campaign, moves = removed(campaign, before)
     accepted = min(cents, campaign.left)
     if accepted < cents and not rest_waits:
-        raise BeyondTarget(field="amount", left=Money(campaign.left, campaign.currency))
+        raise BeyondTarget(field="amount", left=Money(campaign.left, campaign.money.currency))
     pledge = Pledge(
         person=by,
         slot=MONEY_SLOT,

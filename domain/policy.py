@@ -24,7 +24,7 @@ class Role(StrEnum):
     """What somebody is to a pitch and to the programme; a person has several. Whoever is no member is a guest."""
 
     PITCHER = "pitcher"
-    COMPANION = "companion"
+    CO_PITCHER = "co_pitcher"
     SUPPORTER = "supporter"
     MEMBER = "member"
     STEWARD = "steward"
@@ -119,14 +119,14 @@ class Rule:
 _EVERYONE = {Role.MEMBER: ALONE, Role.GUEST: ALONE}
 _READERS = {
     Role.PITCHER: OWN,
-    Role.COMPANION: SEEN,
+    Role.CO_PITCHER: SEEN,
     Role.SUPPORTER: SEEN,
     Role.MEMBER: SEEN,
     Role.GUEST: HERE,
 }
 _HOLDERS = {
     Role.PITCHER: OWN,
-    Role.COMPANION: BY_ID,
+    Role.CO_PITCHER: BY_ID,
     Role.SUPPORTER: BY_ID,
     Role.MEMBER: BY_ID,
     Role.GUEST: BY_ID,
@@ -136,8 +136,8 @@ _PITCHER_OR_STEWARD = {Role.PITCHER: OWN, Role.STEWARD: SEEN}  # somebody acts f
 _BOTH_SIDES = {Role.PITCHER: OWN, Role.SUPPORTER: SEEN}
 _STEWARD = {Role.STEWARD: ALONE}
 _GUESTS: Mapping[Role, type[Refusal]] = {Role.GUEST: GuestsCannotPledge}
-_OWN_PITCH: Mapping[Role, type[Refusal]] = {Role.PITCHER: OwnPitch, Role.COMPANION: OwnPitch}
-_OWN_MATCH: Mapping[Role, type[Refusal]] = {Role.PITCHER: MatchesOwnPitch, Role.COMPANION: MatchesOwnPitch}
+_OWN_PITCH: Mapping[Role, type[Refusal]] = {Role.PITCHER: OwnPitch, Role.CO_PITCHER: OwnPitch}
+_OWN_MATCH: Mapping[Role, type[Refusal]] = {Role.PITCHER: MatchesOwnPitch, Role.CO_PITCHER: MatchesOwnPitch}
 
 POLICY: Mapping[Action, Rule] = {
     Action.LOOK: Rule(_EVERYONE),
@@ -176,13 +176,13 @@ POLICY: Mapping[Action, Rule] = {
     Action.SEND_QUESTION: Rule(_HOLDERS),
     Action.CHEER: Rule({role: where for role, where in _READERS.items() if role not in _OWN_PITCH}, never=_OWN_PITCH),
     Action.FOLLOW: Rule(_READERS),
-    Action.PUT_IN: Rule({Role.PITCHER: OWN, Role.COMPANION: SEEN}, NotYourPitch),
+    Action.PUT_IN: Rule({Role.PITCHER: OWN, Role.CO_PITCHER: SEEN}, NotYourPitch),
     Action.PAY: Rule({Role.SUPPORTER: BY_ID}, NothingPledged),
     Action.RECEIVE: Rule(_PITCHER, NotYourPitch),
     Action.GET_BACK: Rule({Role.SUPPORTER: BY_ID}, NothingPledged),
     Action.RECOST: Rule(_PITCHER, NotYourPitch),
     Action.SETTLE: Rule(_PITCHER_OR_STEWARD, NotYourPitch),
-    Action.SEE_TEAM: Rule({Role.PITCHER: OWN, Role.COMPANION: SEEN, Role.STEWARD: SEEN}, NotYourPitch),
+    Action.SEE_TEAM: Rule({Role.PITCHER: OWN, Role.CO_PITCHER: SEEN, Role.STEWARD: SEEN}, NotYourPitch),
     Action.INVITE: Rule(_PITCHER, NotYourPitch),
     Action.JOIN: Rule({Role.MEMBER: BY_ID}, never=_GUESTS),
     Action.LEAVE_TEAM: Rule({Role.PITCHER: OWN, Role.MEMBER: BY_ID}, never=_GUESTS),
@@ -223,7 +223,7 @@ def roles_of(person: PersonId, campaign: Campaign | None = None, *, guest: bool,
         Role.MEMBER: not guest,
         Role.STEWARD: steward and not guest,
         Role.PITCHER: campaign is not None and campaign.pitcher == person,
-        Role.COMPANION: campaign is not None and campaign.carried_by(person) and campaign.pitcher != person,
+        Role.CO_PITCHER: campaign is not None and campaign.carried_by(person) and campaign.pitcher != person,
         Role.SUPPORTER: campaign is not None and bool(campaign.pledges_of(person)),
     }
     return frozenset(role for role, holds in held.items() if holds)
@@ -238,7 +238,7 @@ def audience_of(campaign: Campaign, roles: Collection[Role], *, channel: str, fi
     return Audience.FOUND if not _INVOLVED.isdisjoint(roles) or finds() else Audience.HIDDEN
 
 
-_INVOLVED = frozenset({Role.PITCHER, Role.COMPANION, Role.SUPPORTER})
+_INVOLVED = frozenset({Role.PITCHER, Role.CO_PITCHER, Role.SUPPORTER})
 
 
 def _is_known(rule: Rule, roles: Collection[Role], audience: Audience) -> bool:

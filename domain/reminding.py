@@ -85,9 +85,9 @@ def plan(campaign: Campaign, hours: WorkingHours) -> frozenset[Due]:
 
 def verdict_prompts(campaign: Campaign, person: PersonId, hours: WorkingHours) -> frozenset[Due]:
     """When a supporter is asked whether their need was met."""
-    if campaign.shared is None or campaign.stage is not Stage.APPLYING or campaign.verdicts_ended:
+    if campaign.shared_learning is None or campaign.stage is not Stage.APPLYING or campaign.verdicts_ended:
         return frozenset()
-    start = campaign.shared.at
+    start = campaign.shared_learning.at
     return frozenset(
         Due(Prompt.VERDICT, hours.first_moment(start + timedelta(days=days)), person, step)
         for step, days in enumerate(VERDICT_LADDER)
@@ -165,8 +165,8 @@ def _while_sharing(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
 
 def _while_applying(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
     yield from _intention(campaign, hours)
-    if campaign.shared and not campaign.verdicts_ended:
-        yield Due(Prompt.VERDICTS_END, campaign.shared.at + timedelta(days=LADDER_ENDS))
+    if campaign.shared_learning and not campaign.verdicts_ended:
+        yield Due(Prompt.VERDICTS_END, campaign.shared_learning.at + timedelta(days=LADDER_ENDS))
 
 
 def _intention(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
@@ -179,7 +179,7 @@ def _intention(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
 
 
 def _deadline_round(campaign: Campaign) -> int:
-    return NEW_ROUND if campaign.extended else 0
+    return NEW_ROUND if campaign.extension_reason else 0
 
 
 _PLANS = {

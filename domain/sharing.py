@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from domain.campaign import Campaign, Shared, ShareKind, Verdict
+from domain.campaign import Campaign, SharedLearning, ShareKind, Verdict
 from domain.events import Fact, Happening
 from domain.people import PersonId
 from domain.pitching import HORIZON, DateInPast, DateTooFar, FieldMissing, TooLong
@@ -49,8 +49,8 @@ def share(
             raise TooLong(field=name, most=most, typed=len(text))
     if len(thanks) > LONGEST_TAKEAWAYS:
         raise TooLong(field="thanks", most=LONGEST_TAKEAWAYS, typed=len(thanks))
-    shared = Shared(kind=kind, where=where, takeaways=takeaways, thanks=thanks, at=at)
-    after = replace(campaign.moved(Step.SHARE), shared=shared, verdicts_ended=not campaign.totals.supporters)
+    shared = SharedLearning(kind=kind, where=where, takeaways=takeaways, thanks=thanks, at=at)
+    after = replace(campaign.moved(Step.SHARE), shared_learning=shared, verdicts_ended=not campaign.totals.supporters)
     return after, (Happening(fact=Fact.SHARED, at=at, by=by, values={"kind": kind}, text=f"{where}\n{takeaways}"),)
 
 
@@ -89,7 +89,7 @@ def judge(campaign: Campaign, verdict: Verdict, *, by: PersonId, at: datetime) -
     """A supporter says met, partly or not yet; they may change their mind as long as they like."""
     if campaign.supporter is None or campaign.supporter.person != by or not campaign.pledges_of(by):
         raise NotASupporter
-    if campaign.shared is None:
+    if campaign.shared_learning is None:
         raise WrongStage(number=campaign.number)
     before = campaign.supporter
     if before.verdict is verdict:

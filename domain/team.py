@@ -1,13 +1,13 @@
-"""Joining: companions carry a pitch with its pitcher, and one of them can take it over.
+"""Joining: co-pitchers carry a pitch with its pitcher, and one of them can take it over.
 
-A companion agrees before anything counts. They may declare a part of the own money; as somebody who carries the pitch
-they are never a peer of it. When the pitcher leaves, a companion takes the pitch over, as long as no money is in.
+A co-pitcher agrees before anything counts. They may declare a part of the own money; as somebody who carries the pitch
+they are never a peer of it. When the pitcher leaves, a co-pitcher takes the pitch over, as long as no money is in.
 """
 
 from dataclasses import replace
 from datetime import datetime
 
-from domain.campaign import MONEY_SLOT, Campaign, Companion
+from domain.campaign import MONEY_SLOT, Campaign, CoPitcher
 from domain.counting import removed, supporters_counted
 from domain.events import Account, Fact, Happening, Move, own_money, transfer
 from domain.managing import MoneyIsIn
@@ -18,29 +18,29 @@ from domain.pledging import AlreadyPaid
 from domain.refusals import NotYourPitch, Refusal, WrongStage
 from domain.stages import ENDED, PUBLISHED
 
-MOST_COMPANIONS = 5
+MOST_CO_PITCHERS = 5
 
 
-class NotACompanion(Refusal):
+class NotACoPitcher(Refusal):
     """Nobody asked this person to carry the pitch, or they have left it."""
 
-    message = "refusal_not_a_companion"
+    message = "refusal_not_a_co_pitcher"
 
 
 class PartTooLarge(Refusal):
-    """The companions' parts together are more than the own money that is promised."""
+    """The co-pitchers' parts together are more than the own money that is promised."""
 
     message = "refusal_part_too_large"
 
 
-class TooManyCompanions(Refusal):
+class TooManyCoPitchers(Refusal):
     """A pitch is carried by a handful of people."""
 
-    message = "refusal_too_many_companions"
+    message = "refusal_too_many_co_pitchers"
 
 
 class PartIsPaid(Refusal):
-    """A companion's own money is in: they cannot leave before the pitch is settled."""
+    """A co-pitcher's own money is in: they cannot leave before the pitch is settled."""
 
     message = "refusal_part_is_paid"
 
@@ -48,19 +48,19 @@ class PartIsPaid(Refusal):
 def invite(campaign: Campaign, person: PersonId, cents: int, *, by: PersonId, at: datetime) -> Result:
     """The pitcher asks somebody to carry the pitch, with `cents` of the own money; asked anew, they agree anew.
 
-    Raises `TooManyCompanions` or `PartTooLarge`, and `PartIsPaid` for one who has put in money.
+    Raises `TooManyCoPitchers` or `PartTooLarge`, and `PartIsPaid` for one who has put in money.
     """
     _check_pitcher(campaign, by)
-    others = tuple(one for one in campaign.companions if one.person != person)
+    others = tuple(one for one in campaign.co_pitchers if one.person != person)
     if person == campaign.pitcher:
-        raise NotACompanion
-    if len(others) >= MOST_COMPANIONS:
-        raise TooManyCompanions(most=MOST_COMPANIONS)
+        raise NotACoPitcher
+    if len(others) >= MOST_CO_PITCHERS:
+        raise TooManyCoPitchers(most=MOST_CO_PITCHERS)
     _check_paid(campaign, person)
     left = campaign.totals.own - sum(one.cents for one in others)
     if cents > left:
-        raise PartTooLarge(field="amount", left=Money(left, campaign.currency))
-    after = replace(campaign, companions=(*others, Companion(person, cents)))
+        raise PartTooLarge(field="amount", left=Money(left, campaign.money.currency))
+    after = replace(campaign, co_pitchers=(*others, CoPitcher(person, cents)))
     return after, (Happening(fact=Fact.INVITED, at=at, by=by, about=person, values={"cents": cents}),)
 
 
@@ -69,7 +69,7 @@ def join(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
 
     All pledges of `by` are loaded. Raises `AlreadyPaid` for one who has given money as a peer.
     """
-    mine = _companion(campaign, by)
+    mine = _co_pitcher(campaign, by)
     if campaign.stage in ENDED:
         raise WrongStage(number=campaign.number)
     if mine.agreed:
@@ -77,22 +77,23 @@ def join(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
     if any(one.paid for one in campaign.pledges_of(by)):
         raise AlreadyPaid(title=campaign.texts.title)
     campaign, moves = _no_peer(campaign, by)
-    after = replace(campaign, companions=_with(campaign, replace(mine, agreed=True)))
-    return after, (Happening(fact=Fact.JOINED, at=at, by=by, moves=moves, values={"cents": mine.cents}),)
+    cents = min(mine.cents, campaign.totals.own - campaign.totals.confirmed)  # what is there already is not owed twice
+    after = replace(campaign, co_pitchers=_with(campaign, replace(mine, cents=cents, agreed=True)))
+    return after, (Happening(fact=Fact.JOINED, at=at, by=by, moves=moves, values={"cents": cents}),)
 
 
 def leave(campaign: Campaign, person: PersonId, *, by: PersonId, at: datetime) -> Result:
-    """A companion says no or stops, or the pitcher lets them go; their part is the pitcher's again."""
-    _companion(campaign, person)
+    """A co-pitcher says no or stops, or the pitcher lets them go; their part is the pitcher's again."""
+    _co_pitcher(campaign, person)
     if by not in {person, campaign.pitcher}:
         raise NotYourPitch
     _check_paid(campaign, person)
-    after = replace(campaign, companions=tuple(one for one in campaign.companions if one.person != person))
+    after = replace(campaign, co_pitchers=tuple(one for one in campaign.co_pitchers if one.person != person))
     return after, (Happening(fact=Fact.LEFT, at=at, by=by, about=person),)
 
 
 def hand_over(campaign: Campaign, to: PersonId, *, by: PersonId, steward: bool, at: datetime) -> Result:
-    """A companion becomes the pitcher, with the promise of the own money; a steward may do it for one who has left.
+    """A co-pitcher becomes the pitcher, with the promise of the own money; a steward may do it for one who has left.
 
     Raises `MoneyIsIn` once money has been put in: then the pitch is settled first.
     """
@@ -100,14 +101,14 @@ def hand_over(campaign: Campaign, to: PersonId, *, by: PersonId, steward: bool, 
         raise NotYourPitch
     if campaign.stage not in PUBLISHED - ENDED:
         raise WrongStage(number=campaign.number)
-    if not _companion(campaign, to).agreed:
-        raise NotACompanion
+    if not _co_pitcher(campaign, to).agreed:
+        raise NotACoPitcher
     if campaign.totals.confirmed or campaign.totals.paid:
         raise MoneyIsIn(title=campaign.texts.title)
     own, before = campaign.totals.own, campaign.pitcher
     moves = (*transfer(before, MONEY_SLOT, Account.OWN, Account.PERSON, own), *own_money(to, own))
-    rest = tuple(one for one in campaign.companions if one.person != to)
-    after = replace(campaign, pitcher=to, companions=rest)
+    rest = tuple(one for one in campaign.co_pitchers if one.person != to)
+    after = replace(campaign, pitcher=to, co_pitchers=rest)
     return after, (Happening(fact=Fact.HANDED_OVER, at=at, by=by, about=to, moves=moves),)
 
 
@@ -118,15 +119,15 @@ def _check_pitcher(campaign: Campaign, by: PersonId) -> None:
         raise WrongStage(number=campaign.number)
 
 
-def _companion(campaign: Campaign, person: PersonId) -> Companion:
-    found = next((one for one in campaign.companions if one.person == person), None)
+def _co_pitcher(campaign: Campaign, person: PersonId) -> CoPitcher:
+    found = next((one for one in campaign.co_pitchers if one.person == person), None)
     if found is None:
-        raise NotACompanion
+        raise NotACoPitcher
     return found
 
 
 def _check_paid(campaign: Campaign, person: PersonId) -> None:
-    if any(one.person == person and one.confirmed for one in campaign.companions):
+    if any(one.person == person and one.confirmed for one in campaign.co_pitchers):
         raise PartIsPaid(field="who")
 
 
@@ -140,5 +141,5 @@ def _no_peer(campaign: Campaign, person: PersonId) -> tuple[Campaign, tuple[Move
     return campaign, moves
 
 
-def _with(campaign: Campaign, companion: Companion) -> tuple[Companion, ...]:
-    return tuple(companion if one.person == companion.person else one for one in campaign.companions)
+def _with(campaign: Campaign, co_pitcher: CoPitcher) -> tuple[CoPitcher, ...]:
+    return tuple(co_pitcher if one.person == co_pitcher.person else one for one in campaign.co_pitchers)

@@ -9,7 +9,8 @@ from typing import Any
 from domain.campaign import (
     Campaign,
     CampaignId,
-    Companion,
+    CampaignMoney,
+    CoPitcher,
     CostKind,
     CostLine,
     DeliveryState,
@@ -19,7 +20,7 @@ from domain.campaign import (
     Outcome,
     Pledge,
     PledgeState,
-    Shared,
+    SharedLearning,
     ShareKind,
     Slot,
     Source,
@@ -43,7 +44,7 @@ PLAIN = (
     "zone",
     "close_on",
     "deadline",
-    "extended",
+    "extension_reason",
     "channel",
     "private",
     "practice",
@@ -52,11 +53,8 @@ PLAIN = (
     "snoozed_until",
     "snoozes",
     "silenced",
-    "currency",
-    "own_receipt",
-    "own_allocated",
-    "actual",
 )
+PLAIN_MONEY = ("currency", "own_receipt", "own_allocated", "real_cost")
 TOTALS = tuple(field.name for field in fields(Totals))
 MONEY = ("called", "paid", "receipt", "arrived", "back", "returned", "allocated")
 DATES = ("starts", "ends", "share_by", "when_date")
@@ -77,15 +75,12 @@ def campaign_from(
         pitcher=PersonId(row.pitcher_id),
         stage=Stage(row.stage),
         texts=texts_from(row.texts),
-        costs=tuple(CostLine(CostKind(kind), cents) for kind, cents in row.costs),
-        also=tuple(Elsewhere(workspace, channel) for workspace, channel in row.also),
+        money=money_from(row),
+        other_places=tuple(Elsewhere(workspace, channel) for workspace, channel in row.other_places),
         needs=in_order(need_from(need) for need in needs),
-        share=share_from(row),
-        closing=Closing(row.closing),
-        sponsorship=sponsorship_from(row),
-        companions=tuple(Companion(PersonId(person), *rest) for person, *rest in row.companions),
+        co_pitchers=tuple(CoPitcher(PersonId(person), *rest) for person, *rest in row.co_pitchers),
         totals=Totals(**{name: getattr(row, name) for name in TOTALS}),
-        shared=shared_from(row.shared),
+        shared_learning=shared_from(row.shared_learning),
         outcome=Outcome(row.outcome) if row.outcome else None,
         pledges=tuple(pledge_from(pledge) for pledge in pledges),
         supporter=supporter_from(supporter) if supporter else None,
@@ -105,17 +100,29 @@ def header_values(campaign: Campaign) -> dict[str, Any]:
         "title": campaign.texts.title,
         "search": searchable(f"{campaign.texts.title} {campaign.texts.why} {campaign.texts.benefit_peers}"),
         "texts": texts_values(campaign.texts),
-        "costs": [[str(line.kind), line.cents] for line in campaign.costs],
-        "also": [[one.workspace, one.channel] for one in campaign.also],
-        **share_values(campaign.share),
-        "closing": str(campaign.closing),
-        **sponsorship_values(campaign.sponsorship),
-        "companions": [[one.person, one.cents, one.agreed, one.confirmed] for one in campaign.companions],
-        "shared": shared_values(campaign.shared),
+        "costs": [[str(line.kind), line.cents] for line in campaign.money.costs],
+        "other_places": [[one.workspace, one.channel] for one in campaign.other_places],
+        **share_values(campaign.money.own_share),
+        "closing": str(campaign.money.closing),
+        **sponsorship_values(campaign.money.sponsorship),
+        "co_pitchers": [[one.person, one.cents, one.agreed, one.confirmed] for one in campaign.co_pitchers],
+        "shared_learning": shared_values(campaign.shared_learning),
         "outcome": str(campaign.outcome) if campaign.outcome else None,
         **{name: getattr(campaign.totals, name) for name in TOTALS},
+        **{name: getattr(campaign.money, name) for name in PLAIN_MONEY},
         **{name: getattr(campaign, name) for name in PLAIN},
     }
+
+
+def money_from(row: CampaignRow) -> CampaignMoney:
+    """What the row says about money."""
+    return CampaignMoney(
+        costs=tuple(CostLine(CostKind(kind), cents) for kind, cents in row.costs),
+        own_share=share_from(row),
+        closing=Closing(row.closing),
+        sponsorship=sponsorship_from(row),
+        **{name: getattr(row, name) for name in PLAIN_MONEY},
+    )
 
 
 def searchable(text: str) -> str:
@@ -144,11 +151,11 @@ def texts_values(texts: Texts) -> dict[str, Any]:
     return values
 
 
-def shared_from(values: dict[str, Any] | None) -> Shared | None:
+def shared_from(values: dict[str, Any] | None) -> SharedLearning | None:
     """The share out of its JSON."""
     if values is None:
         return None
-    return Shared(
+    return SharedLearning(
         kind=ShareKind(values["kind"]),
         where=values["where"],
         takeaways=values["takeaways"],
@@ -157,7 +164,7 @@ def shared_from(values: dict[str, Any] | None) -> Shared | None:
     )
 
 
-def shared_values(shared: Shared | None) -> dict[str, Any] | None:
+def shared_values(shared: SharedLearning | None) -> dict[str, Any] | None:
     """The share as JSON."""
     if shared is None:
         return None

@@ -172,13 +172,13 @@ class Campaigns:
         """The pitches that a person carries with somebody else and that are not over, the newest first."""
         conditions = (
             CampaignRow.organisation_id == self._organisation,
-            cast(CampaignRow.companions, Text).contains(person),
+            cast(CampaignRow.co_pitchers, Text).contains(person),
             col(CampaignRow.stage).not_in([str(Stage.UNFUNDED), str(Stage.CANCELLED)]),
         )
         found = self._many(select(CampaignRow).where(*conditions).order_by(col(CampaignRow.number).desc()))
         return [one for one in found if one.carried_by(person)]
 
-    def backed_by(self, person: PersonId, *, most: int = 20) -> list[Campaign]:
+    def supported_by(self, person: PersonId, *, most: int = 20) -> list[Campaign]:
         """The pitches that a person has pledges on, those on their way first, with these pledges and the verdict."""
         ids = (
             select(PledgeRow.campaign_id)
@@ -275,7 +275,7 @@ class Campaigns:
         )
         return [supporter_from(row) for row in self._session.scalars(statement)]
 
-    def nameless(self, campaign_id: str) -> set[PersonId]:
+    def anonymous(self, campaign_id: str) -> set[PersonId]:
         """The people with a pledge standing who prefer no name in the channel."""
         standing = select(PledgeRow.person_id).where(
             PledgeRow.campaign_id == campaign_id, col(PledgeRow.state).in_(STANDING)

@@ -61,7 +61,7 @@ class Funds:
 
     def of(self, campaign: Campaign) -> MatchFund | None:
         """The fund that matches a pitch, if there is one."""
-        return self.get(campaign.sponsorship.fund) if campaign.sponsorship else None
+        return self.get(campaign.money.sponsorship.fund) if campaign.money.sponsorship else None
 
     def listed(self) -> list[MatchFund]:
         """All funds, the newest first."""

@@ -87,7 +87,7 @@ def shared_history(session: Session, person: PersonId) -> list[CampaignId]:
             col(CampaignRow.id).in_(select(PledgeRow.campaign_id).where(PledgeRow.person_id == person)),
             col(CampaignRow.id).in_(select(SupporterRow.campaign_id).where(SupporterRow.person_id == person)),
             col(CampaignRow.id).in_(select(FollowerRow.campaign_id).where(FollowerRow.person_id == person)),
-            cast(CampaignRow.companions, Text).contains(person),
+            cast(CampaignRow.co_pitchers, Text).contains(person),
         )
     )
     return [CampaignId(one) for one in session.scalars(ids.order_by(col(CampaignRow.id)))]

@@ -136,19 +136,19 @@ class CampaignRow(SQLModel, table=True):
     share_d: int
     no_half: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     closing: str = Field(default="all_or_nothing", sa_column_kwargs={"server_default": "all_or_nothing"})
-    companions: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    co_pitchers: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     own_allocated: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     own_receipt: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
-    actual: int | None = Field(default=None, sa_type=BigInteger)
+    real_cost: int | None = Field(default=None, sa_type=BigInteger)
     fund_id: str = Field(default="", sa_column_kwargs={"server_default": ""})
     match_mode: str = Field(default="peers", sa_column_kwargs={"server_default": "peers"})
     match_now: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     match_held: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     close_on: date | None = None
     deadline: datetime | None = None
-    extended: str = ""
+    extension_reason: str = ""
     channel: str | None = None
-    also: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    other_places: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     private: bool = False
     own: int = Field(default=0, sa_type=BigInteger)
     accepted: int = Field(default=0, sa_type=BigInteger)
@@ -162,7 +162,7 @@ class CampaignRow(SQLModel, table=True):
     called: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     paid: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     back: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
-    shared: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    shared_learning: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     outcome: str | None = None
     practice: str = Field(default="", sa_column=Column(Text, nullable=False))
     verdicts_ended: bool = False

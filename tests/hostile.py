@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from domain.campaign import Campaign, CampaignId, CostKind, CostLine, Need, ShareKind, Texts, Totals
+from domain.campaign import Campaign, CampaignId, CampaignMoney, CostKind, CostLine, Need, ShareKind, Texts, Totals
 from domain.people import OrganisationId, PersonId
 from domain.resources import Resource
 from domain.stages import Stage
@@ -72,7 +72,7 @@ def campaign_of(text: str, stage: Stage) -> Campaign:
         zone="America/Vancouver",
         stage=stage,
         texts=texts,
-        costs=(CostLine(CostKind.REGISTRATION, 120_000),),
+        money=CampaignMoney(costs=(CostLine(CostKind.REGISTRATION, 120_000),)),
         needs=(
             Need(position=1, resource=Resource.VENUE, what=text),
             Need(position=2, resource=Resource.TIME, what=text, quantity=3, accepted=1, offered=1, must=False),

@@ -329,7 +329,7 @@ def _guide(session: Session, now: datetime) -> dict[str, bool]:
         "pitch": bool(new),
         "pledge": any(one.totals.supporters for one in new),
         "jump": now - datetime.fromisoformat(since) >= timedelta(days=13),
-        "share": any(one.shared for one in new),
+        "share": any(one.shared_learning for one in new),
         "confirm": any(one.totals.verdicts for one in new),
     }
 

@@ -80,7 +80,7 @@ def _source(turn: Turn, found: Allocation | None, *, stands: bool) -> tuple[Choi
 
 def own_source_field(turn: Turn, campaign: Campaign) -> tuple[Choice, ...]:
     """The same for a pitcher's own money, where an allocation counts as own."""
-    stands = campaign.own_allocated > 0
+    stands = campaign.money.own_allocated > 0
     found = turn.uow.allocations.running(turn.who.id, turn.now)
     if campaign.pitcher != turn.who.id or not turn.uow.allocations.counts_as_own():
         return ()
@@ -90,7 +90,7 @@ def own_source_field(turn: Turn, campaign: Campaign) -> tuple[Choice, ...]:
 def is_own_allocated(answers: Answers, campaign: Campaign) -> bool:
     """Whether the own money is to come from the allocation; what was not asked stays as it stands."""
     said = answer(answers, FROM)
-    return said == ALLOCATION if said else campaign.own_allocated > 0
+    return said == ALLOCATION if said else campaign.money.own_allocated > 0
 
 
 def is_allocated(answers: Answers, pledge: Pledge | None) -> bool:

@@ -140,7 +140,7 @@ def _what(turn: Turn, campaign: Campaign, entry: Entry, *, knows: bool) -> str:
     resource, amount = Resource(str(kind)), int(entry.values.get("amount", 0))
     if resource is not Resource.MONEY:
         return turn.say(labels.UNITS[resource], n=amount)
-    return turn.say.money(amount, campaign.currency) if knows else turn.say(labels.RESOURCE[resource])
+    return turn.say.money(amount, campaign.money.currency) if knows else turn.say(labels.RESOURCE[resource])
 
 
 def _of_fund(turn: Turn, campaign: Campaign, entry: Entry, *, sees_all: bool) -> str:
@@ -149,7 +149,7 @@ def _of_fund(turn: Turn, campaign: Campaign, entry: Entry, *, sees_all: bool) ->
     cents = int(values.get("most", values.get("total" if entry.fact is Fact.MATCHED else "change", 0)))
     among_many = entry.fact in IN_THE_END and int(values.get("givers", 0)) >= FEW_GIVERS
     if "most" in values or sees_all or among_many:
-        return turn.say.money(cents, campaign.currency)
+        return turn.say.money(cents, campaign.money.currency)
     return turn.say("audit_sum_hidden")
 
 
@@ -163,7 +163,7 @@ def _answer(turn: Turn, campaign: Campaign, entry: Entry, *, knows: bool) -> str
         return say(labels.SHARE[ShareKind(str(values["kind"]))])
     for name in ("cents", "own", "half"):
         if name in values and (knows or campaign.mode is MatchMode.PEERS):
-            return say.money(int(values[name]), campaign.currency)
+            return say.money(int(values[name]), campaign.money.currency)
         if name in values:  # in the shared mode the own sum tells what was matched, and that what was given
             return say("audit_sum_hidden")
     if "step" in values:

@@ -54,14 +54,14 @@ def listed(turn: Turn, commanded: Commanded) -> Reply:
 def mine(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch mine`: what I pitched, drafts first of all, and what I support."""
     own = turn.uow.campaigns.pitched_by(turn.who.id, most=MOST_LISTED)
-    backed = turn.uow.campaigns.backed_by(turn.who.id, most=MOST_LISTED)
+    supported = turn.uow.campaigns.supported_by(turn.who.id, most=MOST_LISTED)
     say = turn.say
     title = say("mine_title")
     parts: list[Part] = [Heading(title)]
     parts += own_parts(turn, own) or [Paragraph(say("mine_none"))]
-    if backed:
-        parts += [Divider(), Paragraph((Bold(say("backed_title")),)), *pitch_lines(turn, backed)]
-    return Whisper(Card(say("mine_summary", n=len(own), backed=len(backed)), tuple(parts)))
+    if supported:
+        parts += [Divider(), Paragraph((Bold(say("supported_title")),)), *pitch_lines(turn, supported)]
+    return Whisper(Card(say("mine_summary", n=len(own), supported=len(supported)), tuple(parts)))
 
 
 def found(turn: Turn, commanded: Commanded) -> Reply:
@@ -98,9 +98,9 @@ def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
     return Shown(replace(shared, parts=(*shared.parts, *parts), refresh=refresh))
 
 
-def companion_names(uow: UnitOfWork, campaign: Campaign) -> tuple[str, ...]:
+def co_pitcher_names(uow: UnitOfWork, campaign: Campaign) -> tuple[str, ...]:
     """The names of those who carry the pitch with its pitcher."""
-    agreed = [one.person for one in campaign.companions if one.agreed]
+    agreed = [one.person for one in campaign.co_pitchers if one.agreed]
     people = uow.people.many(agreed) if agreed else {}
     return tuple(people[person].name for person in agreed)
 
@@ -174,9 +174,9 @@ def _card(turn: Turn, campaign: Campaign) -> Card:
         turn.say,
         pitcher=turn.uow.people.get(campaign.pitcher).name,
         supporters=supporter_names(turn, campaign),
-        nameless=len(turn.uow.campaigns.nameless(campaign.id)),
+        anonymous=len(turn.uow.campaigns.anonymous(campaign.id)),
         now=turn.now,
-        companions=companion_names(turn.uow, campaign),
+        co_pitchers=co_pitcher_names(turn.uow, campaign),
         exact=turn.uow.organisation.exact_totals,
         fund=turn.uow.funds.of(campaign),
     )

@@ -47,16 +47,16 @@ def home_card(turn: Turn) -> Card:
     """Home: what needs me first, then my pitches, my pledges, open pitches, settings, help. Never blank."""
     say, campaigns = turn.say, turn.uow.campaigns
     own = campaigns.pitched_by(turn.who.id, most=MOST_LISTED)
-    backed = campaigns.backed_by(turn.who.id, most=MOST_LISTED)
+    supported = campaigns.supported_by(turn.who.id, most=MOST_LISTED)
     may_find = turn.allows(Action.FIND)
     listed_now = campaigns.listed(stages=LIVE, viewer=turn.who.id, most=MOST_LISTED) if may_find else []
     open_now = [one for one in listed_now if one.pitcher != turn.who.id]
-    parts: list[Part] = [Heading(say("home_title")), *_welcome(say, empty=not (own or backed or open_now))]
-    parts += _to_do(turn, own, backed)
+    parts: list[Part] = [Heading(say("home_title")), *_welcome(say, empty=not (own or supported or open_now))]
+    parts += _to_do(turn, own, supported)
     parts += allocating.home_parts(turn)
     for title, lines in (
         ("home_mine", own_parts(turn, own)),
-        ("home_pledges", _pledge_parts(turn, backed)),
+        ("home_pledges", _pledge_parts(turn, supported)),
         ("home_open", pitch_lines(turn, open_now, pledge=True)),
     ):
         if lines:
@@ -72,7 +72,7 @@ def _welcome(say: Words, *, empty: bool) -> list[Part]:
     return [Paragraph(say("home_empty")), Buttons((new, Button("example", say("button_example"))))]
 
 
-def _to_do(turn: Turn, own: list[Campaign], backed: list[Campaign]) -> list[Part]:
+def _to_do(turn: Turn, own: list[Campaign], supported: list[Campaign]) -> list[Part]:
     say = turn.say
     parts: list[Part] = []
     for campaign in own:
@@ -81,16 +81,16 @@ def _to_do(turn: Turn, own: list[Campaign], backed: list[Campaign]) -> list[Part
         parts += delivering.pitcher_parts(turn, campaign, only=GIVEN)
         if campaign.stage in PAYING and campaign.totals.own:
             parts += money_views.receiver_parts(turn, campaign)
-        if campaign.stage in PAYING and campaign.actual is None:
+        if campaign.stage in PAYING and campaign.money.real_cost is None:
             parts += money_views.own_parts(turn, campaign)
         if campaign.stage is Stage.SHARING:
             parts += sharing.prompt_parts(say, campaign)
         if campaign.stage is Stage.APPLYING and campaign.outcome is None:
             parts += applying.prompt_parts(say, campaign)
     for campaign in turn.uow.campaigns.carried_by(turn.who.id):
-        if campaign.stage in PAYING and campaign.actual is None:
+        if campaign.stage in PAYING and campaign.money.real_cost is None:
             parts += money_views.own_parts(turn, campaign)
-    for campaign in backed:
+    for campaign in supported:
         if any(one.reserved for one in campaign.pledges):
             parts += pledging_views.place_parts(turn, campaign)
         parts += delivering.supporter_parts(turn, campaign, only=delivering.TO_GIVE)
@@ -100,11 +100,11 @@ def _to_do(turn: Turn, own: list[Campaign], backed: list[Campaign]) -> list[Part
     return [Paragraph((Bold(say("home_to_do")),)), *parts] if parts else []
 
 
-def _pledge_parts(turn: Turn, backed: list[Campaign]) -> list[Part]:
+def _pledge_parts(turn: Turn, supported: list[Campaign]) -> list[Part]:
 
     say = turn.say
     parts: list[Part] = []
-    for campaign in backed:
+    for campaign in supported:
         if campaign.stage in OVER:
             parts.append(Paragraph(say(OVER[campaign.stage], title=campaign.texts.title)))
             continue

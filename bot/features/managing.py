@@ -165,7 +165,7 @@ def _manage_buttons(say: Words, campaign: Campaign) -> list[Button]:
         buttons.append(
             Button("close", say("button_close"), value, hint=say("hint_close", title=title), confirm=confirm)
         )
-        if not campaign.extended:
+        if not campaign.extension_reason:
             buttons.append(Button("extend", say("button_extend"), value, hint=say("hint_extend", title=title)))
         buttons.append(Button("cost", say("button_cost"), value, hint=say("hint_cost", title=title)))
     if campaign.stage is Stage.SHARING or campaign.stage is Stage.UNDERWAY:
@@ -189,11 +189,11 @@ def _money_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Notice, ..
     pledges = turn.uow.campaigns.money(campaign.id, most=MOST_SHOWN) if may_see else []
     if not pledges:
         return ()
-    names, nameless = turn.uow.people.many(one.person for one in pledges), turn.uow.campaigns.nameless(campaign.id)
+    names, anonymous = turn.uow.people.many(one.person for one in pledges), turn.uow.campaigns.anonymous(campaign.id)
     say = turn.say
     lines = (
-        f"{marked(say, names[one.person].name, nameless=one.person in nameless)}{say('colon')} "
-        f"{say.money(one.amount, campaign.currency)}"
+        f"{marked(say, names[one.person].name, anonymous=one.person in anonymous)}{say('colon')} "
+        f"{say.money(one.amount, campaign.money.currency)}"
         for one in pledges
     )
     return Paragraph("\n".join((say("money_promised"), *lines))), Notice(say("only_you"))

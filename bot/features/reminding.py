@@ -182,7 +182,7 @@ def _still_true(turn: Turn, campaign_id: CampaignId, prompt: Prompt, person: Per
     if prompt in {Prompt.OWN_MONEY, Prompt.PAY, Prompt.PAID}:
         return payments.is_waiting(turn, campaign, prompt, person)
     if prompt is Prompt.JOIN:
-        return any(one.person == person and not one.agreed for one in campaign.companions)
+        return any(one.person == person and not one.agreed for one in campaign.co_pitchers)
     if prompt is Prompt.COMES_BACK:
         mine = campaign.pledge_of(person, MONEY_SLOT)
         return mine is not None and mine.returned < mine.back

@@ -6,7 +6,7 @@ from adapters.card import Button, Buttons, Card, Notice, Paragraph, Part, Style
 from adapters.form import Choice, Day, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
-from bot.card import listed_backers
+from bot.card import listed_supporters
 from bot.features.applying import finish
 from bot.features.finding import named_campaign
 from bot.features.pledging.views import marked
@@ -165,7 +165,7 @@ def verdicts_over(turn: Turn, campaign: Campaign) -> None:
 def prompt_parts(say: Words, campaign: Campaign) -> list[Part]:
     """How will you share? With four ways to answer."""
     n, value, title = campaign.totals.supporters, campaign.id, campaign.texts.title
-    backed = say("welcome_back_backed", n=n) if n else ""
+    backed = say("welcome_back_supported", n=n) if n else ""
     kinds = " · ".join(say(key) for key in labels.SHARE.values() if key != "share_other")
     return [
         Paragraph(" ".join(filter(None, (say("welcome_back", title=title), backed, say("how_share"), kinds)))),
@@ -182,7 +182,7 @@ def prompt_parts(say: Words, campaign: Campaign) -> list[Part]:
 
 def verdict_parts(say: Words, campaign: Campaign) -> list[Part]:
     """Did it give you what you hoped for? One tap; what the supporter wished for stands beside it."""
-    shared, supporter = campaign.shared, campaign.supporter
+    shared, supporter = campaign.shared_learning, campaign.supporter
     if shared is None:
         return []
     kind = say(labels.SHARE[shared.kind])
@@ -228,10 +228,10 @@ def _share_form(turn: Turn, campaign: Campaign) -> Form:
     supporters = turn.uow.campaigns.supporters(campaign.id, most=MOST_THANKED)
     people = turn.uow.people.many(one.person for one in supporters)
     named = [people[one.person].name for one in supporters if not one.anonymous]
-    nameless = len(turn.uow.campaigns.nameless(campaign.id))
-    names = listed_backers(campaign, say, named, nameless, most=MOST_THANKED)
+    anonymous = len(turn.uow.campaigns.anonymous(campaign.id))
+    names = listed_supporters(campaign, say, named, anonymous, most=MOST_THANKED)
     briefs = [
-        f"{marked(say, people[one.person].name, nameless=one.anonymous)}{say('colon')} {one.brief}"
+        f"{marked(say, people[one.person].name, anonymous=one.anonymous)}{say('colon')} {one.brief}"
         for one in supporters
         if one.brief
     ]

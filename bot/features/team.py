@@ -1,4 +1,4 @@
-"""Companions: somebody carries the pitch with its pitcher, with a part of the own money or none, or takes it over."""
+"""Co-pitchers: somebody carries the pitch with its pitcher, with a part of the own money or none, or takes it over."""
 
 from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Part, Style
 from adapters.form import Colleague, Form, Line
@@ -10,7 +10,7 @@ from bot.features.finding import named_campaign
 from bot.features.money import payments
 from bot.ladders import ask
 from bot.turn import Turn, promise_note
-from domain.campaign import Campaign, Companion
+from domain.campaign import Campaign, CoPitcher
 from domain.money.amounts import Money, parse_amount
 from domain.people import PersonId
 from domain.pitching import FieldMissing
@@ -78,7 +78,7 @@ def left(turn: Turn, pressed: Pressed) -> Reply:
 
 
 def handed_over(turn: Turn, pressed: Pressed) -> Reply:
-    """A companion is the pitcher from now on: what waits for the pitcher waits for them."""
+    """A co-pitcher is the pitcher from now on: what waits for the pitcher waits for them."""
     campaign_id, _, person = pressed.value.partition(":")
     before, to = turn.campaign(campaign_id), PersonId(person)
     after, happened = hand_over(before, to, by=turn.who.id, steward=turn.allows(Action.HAND_OVER, before), at=turn.now)
@@ -100,7 +100,7 @@ def join_parts(turn: Turn, campaign: Campaign) -> list[Part]:
     if mine is None or mine.agreed:
         return []
     say, title, name = turn.say, campaign.texts.title, _name(turn, campaign.pitcher)
-    part = Money(mine.cents, campaign.currency)
+    part = Money(mine.cents, campaign.money.currency)
     key = "join_with_money" if mine.cents else "join_without_money"
     value = f"{campaign.id}:{turn.who.id}"
     return [
@@ -117,11 +117,11 @@ def join_parts(turn: Turn, campaign: Campaign) -> list[Part]:
 def team_parts(turn: Turn, campaign: Campaign) -> list[Part]:
     """Who carries the pitch, each with what can be done."""
     say, is_pitcher = turn.say, turn.allows(Action.INVITE, campaign)
-    people = turn.uow.people.many([campaign.pitcher, *(one.person for one in campaign.companions)])
+    people = turn.uow.people.many([campaign.pitcher, *(one.person for one in campaign.co_pitchers)])
     parts: list[Part] = [Paragraph(say("team_pitcher", name=people[campaign.pitcher].name))]
-    for one in campaign.companions:
-        part = Money(one.cents, campaign.currency)
-        key = "team_companion" if one.agreed else "team_asked"
+    for one in campaign.co_pitchers:
+        part = Money(one.cents, campaign.money.currency)
+        key = "team_co_pitcher" if one.agreed else "team_asked"
         parts.append(Paragraph(say(key, name=people[one.person].name, part=part)))
         buttons = _buttons(turn, campaign, one, people[one.person].name, is_pitcher=is_pitcher)
         parts += [Buttons(buttons)] if buttons else []
@@ -133,7 +133,7 @@ def team_parts(turn: Turn, campaign: Campaign) -> list[Part]:
     return [*parts, Notice(say("team_note"))]
 
 
-def _buttons(turn: Turn, campaign: Campaign, one: Companion, name: str, *, is_pitcher: bool) -> tuple[Button, ...]:
+def _buttons(turn: Turn, campaign: Campaign, one: CoPitcher, name: str, *, is_pitcher: bool) -> tuple[Button, ...]:
     say, value, title = turn.say, f"{campaign.id}:{one.person}", campaign.texts.title
     buttons: list[Button] = []
     if one.agreed and turn.allows(Action.HAND_OVER, campaign) and campaign.stage is not Stage.APPLYING:
@@ -152,8 +152,8 @@ def _name(turn: Turn, person: PersonId) -> str:
     return turn.uow.people.get(person).name
 
 
-def _mine(campaign: Campaign, person: PersonId) -> Companion | None:
-    return next((one for one in campaign.companions if one.person == person), None)
+def _mine(campaign: Campaign, person: PersonId) -> CoPitcher | None:
+    return next((one for one in campaign.co_pitchers if one.person == person), None)
 
 
 def _answered(turn: Turn, pressed: Pressed) -> Reply:
@@ -174,11 +174,11 @@ def _invite_form(turn: Turn, campaign: Campaign) -> Form:
         close=say("cancel"),
         blocks=(
             Paragraph(say("invite_intro", title=campaign.texts.title)),
-            Colleague(name="who", label=say("field_companion"), example=say("example_companion")),
+            Colleague(name="who", label=say("field_co_pitcher"), example=say("example_co_pitcher")),
             Line(
                 name="amount",
-                label=say("field_companion_part"),
-                hint=say("hint_companion_part"),
+                label=say("field_co_pitcher_part"),
+                hint=say("hint_co_pitcher_part"),
                 example=say("example_amount"),
                 most=20,
                 required=False,

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from adapters.card import Card, Heading, Notice, Paragraph, Part, Refresh
 from adapters.text import Bold, joined
-from bot.card import both_languages, campaign_card, listed_backers, still_needed, time_left
+from bot.card import both_languages, campaign_card, listed_supporters, still_needed, time_left
 from bot.features import allocating
-from bot.features.finding import MOST_LISTED, companion_names
+from bot.features.finding import MOST_LISTED, co_pitcher_names
 from bot.features.home import home_card
 from bot.features.money.cost import priced
 from bot.features.reminding import direct_card
@@ -66,9 +66,9 @@ def _pitch(uow: UnitOfWork, campaign: Campaign, say: Words, now: datetime) -> Ca
         say,
         pitcher=people[campaign.pitcher].name,
         supporters=names,
-        nameless=len(uow.campaigns.nameless(campaign.id)),
+        anonymous=len(uow.campaigns.anonymous(campaign.id)),
         now=now,
-        companions=companion_names(uow, campaign),
+        co_pitchers=co_pitcher_names(uow, campaign),
         exact=uow.organisation.exact_totals,
         fund=uow.funds.of(campaign),
     )
@@ -86,10 +86,10 @@ def _note(campaign: Campaign, say: Words, payload: dict[str, str], now: datetime
             return _plain(say("note_deadline", title=title, left=left))
         case "note_extended":
             text = say("note_extended", title=title, day=campaign.close_on or "")
-            return _plain(text, say("reason", reason=campaign.extended))
+            return _plain(text, say("reason", reason=campaign.extension_reason))
         case "note_cost":
-            if campaign.sponsorship:  # the peers' part tells what was matched, and that what was given
-                return _plain(say("note_cost_matched", title=title, cost=Money(campaign.cost, campaign.currency)))
+            if campaign.money.sponsorship:  # the peers' part tells what was matched, and that what was given
+                return _plain(say("note_cost_matched", title=title, cost=Money(campaign.cost, campaign.money.currency)))
             return _plain(priced(say, "note_cost", campaign))
         case "note_handed_over":
             return _plain(say("note_handed_over", title=title, name=payload["name"]))
@@ -117,15 +117,15 @@ def _news(uow: UnitOfWork, campaign: Campaign, say: Words, news: str) -> Card:
     title = campaign.texts.title
     if news == "resourced":
         return _plain(say("news_resourced", title=title, number=str(campaign.number)))
-    if campaign.shared is None:
+    if campaign.shared_learning is None:
         return _plain(say("news_shared_short", title=title))
-    shared = campaign.shared
+    shared = campaign.shared_learning
     kind = say(labels.SHARE[shared.kind])
     supporters = uow.campaigns.supporters(campaign.id, most=MOST_THANKED, named=True)
     people = uow.people.many([campaign.pitcher, *(one.person for one in supporters)])
     named = [people[one.person].name for one in supporters]
-    nameless = len(uow.campaigns.nameless(campaign.id))
-    names = listed_backers(campaign, say, named, nameless, most=MOST_THANKED)
+    anonymous = len(uow.campaigns.anonymous(campaign.id))
+    names = listed_supporters(campaign, say, named, anonymous, most=MOST_THANKED)
     headline = say("news_shared", name=people[campaign.pitcher].name, title=title, kind=kind)
     parts: list[Part] = [
         Heading(title),

@@ -159,7 +159,7 @@ def attach(campaign: Campaign, fund: MatchFund, *, by: PersonId, at: datetime) -
 
     Another fund has to be detached first. The match itself follows: see `follow`.
     """
-    if campaign.sponsorship and campaign.sponsorship.fund == fund.id:
+    if campaign.money.sponsorship and campaign.money.sponsorship.fund == fund.id:
         return campaign, ()
     if campaign.carried_by(by):
         raise MatchesOwnPitch(field="fund")
@@ -168,7 +168,7 @@ def attach(campaign: Campaign, fund: MatchFund, *, by: PersonId, at: datetime) -
         raise NoMoneyAsked(field="fund", title=campaign.texts.title)
     if not fund.gives(at) or fund.left <= 0:
         raise FundHasEnded(field="fund", name=fund.name)
-    after = replace(campaign, sponsorship=Sponsorship(fund.id, fund.mode))
+    after = replace(campaign, money=replace(campaign.money, sponsorship=Sponsorship(fund.id, fund.mode)))
     values: dict[str, str | int] = {"fund": fund.id, "most": most_added(after, fund, at=at)}
     return after, (Happening(fact=Fact.MATCH_ATTACHED, at=at, by=by, values=values),)
 
@@ -180,20 +180,20 @@ def detach(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
     _check_open(campaign, at)
     after, moves = with_match(campaign, Match())
     happening = Happening(fact=Fact.MATCH_DETACHED, at=at, by=by, moves=moves, values=match_values(campaign, after))
-    return replace(after, sponsorship=None), (happening,)
+    return replace(after, money=replace(after.money, sponsorship=None)), (happening,)
 
 
 def decide_held(campaign: Campaign, reason: str, *, pay: bool, by: PersonId, at: datetime) -> Result:
     """A steward decides on the part held back where nothing was shared: it is paid all the same, or returns."""
     if campaign.carried_by(by):
         raise MatchesOwnPitch
-    held = campaign.sponsorship.match.held if campaign.sponsorship else 0
-    if campaign.sponsorship is None or not held or campaign.stage not in UNSHARED:
+    held = campaign.money.sponsorship.match.held if campaign.money.sponsorship else 0
+    if campaign.money.sponsorship is None or not held or campaign.stage not in UNSHARED:
         raise NothingHeldBack(number=campaign.number)
     if len(reason) > LONGEST_REASON:
         raise TooLong(field="reason", most=LONGEST_REASON, typed=len(reason))
     waiver = Waiver(by=by, reason=reason, at=at)
-    match = campaign.sponsorship.match
+    match = campaign.money.sponsorship.match
     decided = release(match, shared=False, waiver=waiver) if pay else forfeit(match)[0]
     after, moves = with_match(campaign, decided)
     fact = Fact.MATCH_RELEASED if pay else Fact.MATCH_RETURNED
@@ -205,15 +205,15 @@ def decide_held(campaign: Campaign, reason: str, *, pay: bool, by: PersonId, at:
 
 def concerns_match(before: Campaign, after: Campaign) -> bool:
     """Whether a change of a campaign can change what its fund adds."""
-    return after.sponsorship is not None and _read_by_match(before) != _read_by_match(after)
+    return after.money.sponsorship is not None and _read_by_match(before) != _read_by_match(after)
 
 
 def follow(campaign: Campaign, fund: MatchFund, gifts: Sequence[Gift], *, at: datetime) -> Result:
     """Bring what the fund adds in line with the pitch, whatever has happened to it. A second time: nothing."""
-    if campaign.sponsorship is None:
+    if campaign.money.sponsorship is None:
         return campaign, ()
-    fact, match = _in_line(campaign, campaign.sponsorship, fund, gifts, at)
-    if match == campaign.sponsorship.match:
+    fact, match = _in_line(campaign, campaign.money.sponsorship, fund, gifts, at)
+    if match == campaign.money.sponsorship.match:
         return campaign, ()
     after, moves = with_match(campaign, match)
     return after, (Happening(fact=fact, at=at, moves=moves, values=match_values(campaign, after)),)
@@ -225,7 +225,7 @@ def most_added(campaign: Campaign, fund: MatchFund, *, at: datetime) -> int:
     What it has left for this pitch is rounded up to a tenth of the fund, so that nobody reads a gift to another pitch
     from it.
     """
-    added = campaign.sponsor
+    added = campaign.match_cents
     if campaign.stage is not Stage.OPEN or not fund.gives(at):
         return added
     left = fund.left + added
@@ -235,7 +235,7 @@ def most_added(campaign: Campaign, fund: MatchFund, *, at: datetime) -> int:
         preview(
             fund.terms,
             cost=campaign.cost,
-            share=campaign.share,
+            share=campaign.money.own_share,
             own=_own_floor(campaign),
             mode=campaign.mode,
             left=min(fund.terms.amount, -(-left // tenth) * tenth),
@@ -248,11 +248,11 @@ def _in_line(
     campaign: Campaign, sponsorship: Sponsorship, fund: MatchFund, gifts: Sequence[Gift], at: datetime
 ) -> tuple[Fact, Match]:
     match = sponsorship.match
-    if campaign.actual is not None and campaign.stage in FOLLOWED | RETURNED:
+    if campaign.money.real_cost is not None and campaign.stage in FOLLOWED | RETURNED:
         return Fact.MATCHED, match  # settled on what the learning really cost
     if campaign.stage in RETURNED:
         return Fact.MATCH_RETURNED, Match()
-    if campaign.shared:
+    if campaign.shared_learning:
         return Fact.MATCH_RELEASED, release(match, shared=True)
     if campaign.stage not in FOLLOWED:
         return Fact.MATCH_RETURNED, forfeit(match)[0]
@@ -267,13 +267,13 @@ def _matched(
     left = added
     if campaign.stage is Stage.OPEN and fund.gives(at):
         promised = totals.accepted + totals.waiting
-        free = match_room(campaign.cost, campaign.share, own=own, accepted=promised, mode=sponsorship.mode)
+        free = match_room(campaign.cost, campaign.money.own_share, own=own, accepted=promised, mode=sponsorship.mode)
         left = min(fund.left + added, max(added, free))
     match = match_for(
         gifts,
         replace(fund.terms, expires=None),  # whether it may grow is decided above; what it added stays
         cost=campaign.cost,
-        share=campaign.share,
+        share=campaign.money.own_share,
         own=own,
         mode=sponsorship.mode,
         left=left,
@@ -284,12 +284,12 @@ def _matched(
 
 def with_match(campaign: Campaign, match: Match) -> tuple[Campaign, tuple[Move, ...]]:
     """The campaign with this match, and the moves. Own money that is just the half goes with the half."""
-    was, own = campaign.sponsorship, campaign.totals.own
+    was, own = campaign.money.sponsorship, campaign.totals.own
     if was is None:
         return campaign, ()
-    after = replace(campaign, sponsorship=replace(was, match=match))
+    after = replace(campaign, money=replace(campaign.money, sponsorship=replace(was, match=match)))
     moves = _moves(campaign.pitcher, fund_slot(was.fund), was.match, match)
-    if campaign.stage not in FOLLOWED or campaign.actual is not None or own < campaign.half:
+    if campaign.stage not in FOLLOWED or campaign.money.real_cost is not None or own < campaign.half:
         return after, moves
     new = max(_own_floor(campaign), after.half)
     return replace(after, totals=replace(after.totals, own=new)), (*moves, *own_money(campaign.pitcher, new - own))
@@ -297,9 +297,9 @@ def with_match(campaign: Campaign, match: Match) -> tuple[Campaign, tuple[Move, 
 
 def match_values(before: Campaign, after: Campaign) -> dict[str, str | int]:
     """What the journal keeps: `change` is what moved, `total` what the fund adds from now on."""
-    was = before.sponsorship or Sponsorship("")
-    change = abs(after.sponsor - before.sponsor) or was.match.held
-    return {"fund": was.fund, "change": change, "total": after.sponsor, "givers": before.totals.givers}
+    was = before.money.sponsorship or Sponsorship("")
+    change = abs(after.match_cents - before.match_cents) or was.match.held
+    return {"fund": was.fund, "change": change, "total": after.match_cents, "givers": before.totals.givers}
 
 
 def _moves(pitcher: PersonId, slot: Slot, before: Match, after: Match) -> tuple[Move, ...]:
@@ -314,14 +314,14 @@ def _moves(pitcher: PersonId, slot: Slot, before: Match, after: Match) -> tuple[
 def _own_floor(campaign: Campaign) -> int:
     """Own money that no match makes smaller: all of it, or, where it is just the half, what is really bound."""
     totals = campaign.totals
-    declared = sum(one.cents for one in campaign.companions if one.agreed)
+    declared = sum(one.cents for one in campaign.co_pitchers if one.agreed)
     return max(totals.confirmed, declared) if totals.own == campaign.half else totals.own
 
 
 def _read_by_match(campaign: Campaign) -> tuple[object, ...]:
-    totals, one = campaign.totals, campaign.sponsorship
+    totals, one = campaign.totals, campaign.money.sponsorship
     money = (totals.accepted, totals.waiting, totals.own, totals.confirmed)
-    return (campaign.stage, campaign.costs, campaign.share, one.fund if one else "", money)
+    return (campaign.stage, campaign.money.costs, campaign.money.own_share, one.fund if one else "", money)
 
 
 def _check_open(campaign: Campaign, at: datetime) -> None:

@@ -31,7 +31,7 @@ class OwnBelowHalf(Refusal):
 
 
 class OwnBelowParts(Refusal):
-    """Less own money than the companions have declared already."""
+    """Less own money than the co-pitchers have declared already."""
 
     message = "refusal_own_below_parts"
 
@@ -65,7 +65,7 @@ def recost(
         raise FieldMissing(field="reason")
     if len(reason) > LONGEST_REASON:
         raise TooLong(field="reason", most=LONGEST_REASON, typed=len(reason))
-    before, campaign = campaign, replace(campaign, costs=tuple(costs))
+    before, campaign = campaign, replace(campaign, money=replace(campaign.money, costs=tuple(costs)))
     shrunk = _shrunk(campaign)
     named = shrunk.standing.own if own is None else own
     _check_own(campaign, named, shrunk)
@@ -83,11 +83,11 @@ def decide_share(campaign: Campaign, decision: ShareDecision) -> Result:
     """
     if campaign.stage not in {Stage.DRAFT, Stage.OPEN}:
         raise WrongStage(number=campaign.number)
-    after = replace(campaign, share=decision.share)
+    after = replace(campaign, money=replace(campaign.money, own_share=decision.share))
     moves: tuple[Move, ...] = ()
     if campaign.stage is Stage.OPEN:
         if after.half > campaign.half:
-            raise ShareOnlySmaller(field="share", half=Money(campaign.half, campaign.currency))
+            raise ShareOnlySmaller(field="share", half=Money(campaign.half, campaign.money.currency))
         if campaign.totals.own == campaign.half:
             after, moves = with_own(after, max(after.half, _declared(campaign), campaign.totals.confirmed))
     values: dict[str, str | int] = {"half": after.half, "cost": after.cost}
@@ -106,13 +106,13 @@ def with_own(campaign: Campaign, own: int) -> tuple[Campaign, tuple[Move, ...]]:
 
 def _shrunk(campaign: Campaign) -> Shrunk:
     peers = tuple(Part(one.person, one.counted) for one in money_pledges(campaign))
-    promised = Sums(campaign.totals.own, peers, campaign.sponsor)
-    return shrink(campaign.cost, promised, campaign.share, mode=campaign.mode)
+    promised = Sums(campaign.totals.own, peers, campaign.match_cents)
+    return shrink(campaign.cost, promised, campaign.money.own_share, mode=campaign.mode)
 
 
 def _check_own(campaign: Campaign, own: int, shrunk: Shrunk) -> None:
-    peers, sponsor, currency = total(shrunk.standing.peers), shrunk.standing.sponsor, campaign.currency
-    half = own_half(campaign.cost, campaign.share, sponsor=sponsor, mode=campaign.mode)
+    peers, sponsor, currency = total(shrunk.standing.peers), shrunk.standing.sponsor, campaign.money.currency
+    half = own_half(campaign.cost, campaign.money.own_share, sponsor=sponsor, mode=campaign.mode)
     if own < half:
         raise OwnBelowHalf(field="own", half=Money(half, currency), cost=Money(campaign.cost, currency))
     if own < _declared(campaign):
@@ -121,7 +121,7 @@ def _check_own(campaign: Campaign, own: int, shrunk: Shrunk) -> None:
     if own > cap:
         raise OwnAboveCap(field="own", cap=Money(cap, currency))
     if not peers:
-        check_cost(campaign.cost, campaign.share, own=own, sponsor=sponsor, currency=currency, field="own")
+        check_cost(campaign.cost, campaign.money.own_share, own=own, sponsor=sponsor, currency=currency, field="own")
 
 
 def _released(campaign: Campaign, shrunk: Shrunk, at: datetime) -> Result:
@@ -139,4 +139,4 @@ def _nobody_held(campaign: Campaign) -> Campaign:
 
 
 def _declared(campaign: Campaign) -> int:
-    return sum(one.cents for one in campaign.companions if one.agreed)
+    return sum(one.cents for one in campaign.co_pitchers if one.agreed)

@@ -8,7 +8,7 @@ own stands behind it, earliest pledge first; that holds after every step.
 from dataclasses import replace
 from datetime import datetime
 
-from domain.campaign import MONEY_SLOT, Campaign, Companion, Pledge, PledgeState
+from domain.campaign import MONEY_SLOT, Campaign, CoPitcher, Pledge, PledgeState
 from domain.events import Account, Fact, Happening, Move, transfer
 from domain.money.amounts import Money
 from domain.money.half import may_release
@@ -70,24 +70,24 @@ def releasable(campaign: Campaign, *, confirmed: int | None = None) -> int:
     there = campaign.totals.confirmed if confirmed is None else confirmed
     allowed = may_release(
         campaign.cost,
-        campaign.share,
+        campaign.money.own_share,
         own=campaign.totals.own,
         confirmed=there,
-        sponsor=campaign.sponsor,
+        sponsor=campaign.match_cents,
         mode=campaign.mode,
     )
     return min(allowed, campaign.target)
 
 
 def own_part(campaign: Campaign, person: PersonId) -> int:
-    """Cents of the own money that this person promised: what no companion has taken over is the pitcher's."""
-    parts = {one.person: one.cents for one in campaign.companions if one.agreed}
+    """Cents of the own money that this person promised: what no co-pitcher has taken over is the pitcher's."""
+    parts = {one.person: one.cents for one in campaign.co_pitchers if one.agreed}
     return parts.get(person, campaign.totals.own - sum(parts.values()) if person == campaign.pitcher else 0)
 
 
 def own_confirmed(campaign: Campaign, person: PersonId) -> int:
     """Cents of the own money that this person says are there."""
-    parts = {one.person: one.confirmed for one in campaign.companions}
+    parts = {one.person: one.confirmed for one in campaign.co_pitchers}
     rest = campaign.totals.confirmed - sum(parts.values())
     return parts.get(person, rest if person == campaign.pitcher else 0)
 
@@ -107,28 +107,27 @@ def confirm_own(
         raise WrongStage(number=campaign.number)
     if not campaign.totals.own:
         raise NoOwnMoney(title=campaign.texts.title)
-    if campaign.actual is not None:
+    if campaign.money.real_cost is not None:
         raise SettledAlready(field="amount", title=campaign.texts.title)
     if len(receipt) > LONGEST_RECEIPT:
         raise TooLong(field="receipt", most=LONGEST_RECEIPT, typed=len(receipt))
     part, before = own_part(campaign, by), own_confirmed(campaign, by)
     if cents > part:
-        raise MoreThanPromised(field="amount", part=Money(part, campaign.currency))
+        raise MoreThanPromised(field="amount", part=Money(part, campaign.money.currency))
     confirmed = campaign.totals.confirmed + cents - before
     given = campaign.totals.paid - campaign.totals.back
     if cents < before and given > releasable(campaign, confirmed=confirmed):
-        raise PeersHavePaid(field="amount", given=Money(given, campaign.currency))
+        raise PeersHavePaid(field="amount", given=Money(given, campaign.money.currency))
     from_allocation = cents if allocated else 0
-    taken = from_allocation if by == campaign.pitcher else campaign.own_allocated
-    if (cents, receipt, taken) == (before, campaign.own_receipt, campaign.own_allocated):
+    taken = from_allocation if by == campaign.pitcher else campaign.money.own_allocated
+    if (cents, receipt, taken) == (before, campaign.money.own_receipt, campaign.money.own_allocated):
         return campaign, ()
     moves = transfer(by, MONEY_SLOT, Account.PURSE, Account.OWN_PAID, cents - before)
     after = replace(
         campaign,
-        own_receipt=receipt or campaign.own_receipt,
-        own_allocated=taken,
+        money=replace(campaign.money, own_receipt=receipt or campaign.money.own_receipt, own_allocated=taken),
         totals=replace(campaign.totals, confirmed=confirmed),
-        companions=_companions(campaign, by, cents),
+        co_pitchers=_co_pitchers(campaign, by, cents),
     )
     happening = Happening(
         fact=Fact.OWN_CONFIRMED, at=at, by=by, moves=moves, values={"own": cents, "of": part}, text=receipt
@@ -143,7 +142,7 @@ def call_up(campaign: Campaign, *, at: datetime) -> Result:
     All money pledges are loaded. Whoever has paid already, be it before their turn, uses up what own money stands
     behind. Once the real cost is settled nothing more is called for.
     """
-    if campaign.stage not in PAYING or campaign.actual is not None:
+    if campaign.stage not in PAYING or campaign.money.real_cost is not None:
         return campaign, ()
     left = max(0, releasable(campaign) - campaign.totals.paid + campaign.totals.back)
     happened: list[Happening] = []
@@ -206,9 +205,10 @@ def with_money(campaign: Campaign, pledge: Pledge) -> Campaign:
     return replace(campaign, totals=totals).with_pledge(pledge)
 
 
-def _companions(campaign: Campaign, person: PersonId, confirmed: int) -> tuple[Companion, ...]:
+def _co_pitchers(campaign: Campaign, person: PersonId, confirmed: int) -> tuple[CoPitcher, ...]:
     return tuple(
-        replace(one, confirmed=confirmed) if one.person == person and one.agreed else one for one in campaign.companions
+        replace(one, confirmed=confirmed) if one.person == person and one.agreed else one
+        for one in campaign.co_pitchers
     )
 
 

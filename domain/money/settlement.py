@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from domain.campaign import MONEY_SLOT, Campaign, Companion, Pledge, PledgeState
+from domain.campaign import MONEY_SLOT, Campaign, CoPitcher, Pledge, PledgeState
 from domain.counting import added, removed, supporters_counted
 from domain.events import Account, Fact, Happening, Move, own_money, transfer
 from domain.matching.funds import match_values, with_match
@@ -54,8 +54,8 @@ def settled(campaign: Campaign, actual: int, *, by: PersonId, at: datetime, stew
     _check(campaign, by, steward=steward)
     paid = borne(campaign)
     campaign, released = _release_unpaid(campaign, at)
-    result = settle(actual, paid, campaign.share, mode=campaign.mode)
-    after, back = _flown_back(replace(campaign, actual=actual), result, at)
+    result = settle(actual, paid, campaign.money.own_share, mode=campaign.mode)
+    after, back = _flown_back(_costing(campaign, actual), result, at)
     after, match = _matched(after, result.kept.sponsor, at, held=True)
     after, moves = _borne_by_pitcher(after, result.missing)
     happening = Happening(
@@ -67,10 +67,12 @@ def settled(campaign: Campaign, actual: int, *, by: PersonId, at: datetime, stew
 def reimbursed(campaign: Campaign, cents: int, *, by: PersonId, at: datetime, steward: bool = False) -> Result:
     """The pitcher's employer paid `cents` back: that was not own money after all, and the rule is checked again."""
     _check(campaign, by, steward=steward)
-    if campaign.actual is None:
+    if campaign.money.real_cost is None:
         raise SettleFirst(field="way", title=campaign.texts.title)
-    currency = campaign.currency
-    result = reimburse(cents, borne(campaign), campaign.share, mode=campaign.mode, currency=currency, field="amount")
+    currency = campaign.money.currency
+    result = reimburse(
+        cents, borne(campaign), campaign.money.own_share, mode=campaign.mode, currency=currency, field="amount"
+    )
     after, back = _flown_back(campaign, result, at)
     after, match = _matched(after, result.kept.sponsor, at, held=True)
     moves = _own_back(campaign, result)
@@ -84,12 +86,12 @@ def called_off(campaign: Campaign, recoverable: int, *, by: PersonId, at: dateti
     A pitch that has not been shared ends as cancelled; its history stays.
     """
     _check(campaign, by, steward=steward)
-    paid, currency = borne(campaign), campaign.currency
+    paid, currency = borne(campaign), campaign.money.currency
     result = call_off(
-        paid, campaign.share, recoverable=recoverable, mode=campaign.mode, currency=currency, field="amount"
+        paid, campaign.money.own_share, recoverable=recoverable, mode=campaign.mode, currency=currency, field="amount"
     )
     campaign, released = _release_unpaid(campaign, at)
-    after, back = _flown_back(replace(campaign, actual=paid.total - recoverable), result, at)
+    after, back = _flown_back(_costing(campaign, paid.total - recoverable), result, at)
     if (after.stage, Step.CANCEL) in NEXT_STAGE:
         after = after.moved(Step.CANCEL)
     after, match = _matched(after, result.kept.sponsor, at, held=False)
@@ -115,6 +117,10 @@ def returned(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
 SETTLING: dict[str, Callable[..., Result]] = {"cost": settled, "reimbursed": reimbursed, "called_off": called_off}
 
 
+def _costing(campaign: Campaign, real_cost: int) -> Campaign:
+    return replace(campaign, money=replace(campaign.money, real_cost=real_cost))
+
+
 def _check(campaign: Campaign, by: PersonId, *, steward: bool) -> None:
     if by != campaign.pitcher and not steward:
         raise NotYourPitch
@@ -130,22 +136,26 @@ def _sponsor_paid(campaign: Campaign) -> int:
     The part held back is among it: whatever flows back to the sponsor is taken from that first.
     """
     totals = campaign.totals
-    if campaign.sponsorship is None or campaign.stage not in PAYING or not totals.accepted:
+    if campaign.money.sponsorship is None or campaign.stage not in PAYING or not totals.accepted:
         return 0
-    matched = campaign.sponsor * min(totals.paid, totals.accepted) // totals.accepted
+    matched = campaign.match_cents * min(totals.paid, totals.accepted) // totals.accepted
     if campaign.mode is MatchMode.BOTH:
         return matched
     allowed = may_release(
-        campaign.cost, campaign.share, own=totals.own, confirmed=totals.confirmed, sponsor=campaign.sponsor
+        campaign.cost,
+        campaign.money.own_share,
+        own=totals.own,
+        confirmed=totals.confirmed,
+        sponsor=campaign.match_cents,
     )
     return max(0, min(matched, allowed - (totals.paid - totals.back)))
 
 
 def _matched(campaign: Campaign, cents: int, at: datetime, *, held: bool) -> Result:
     """The sponsor bears `cents`, and the rest of the match returns to its fund; `held` keeps a part held back."""
-    if campaign.sponsorship is None:
+    if campaign.money.sponsorship is None:
         return campaign, ()
-    match = campaign.sponsorship.match
+    match = campaign.money.sponsorship.match
     now = min(match.now, cents) if held else cents
     after, moves = with_match(campaign, Match(now, cents - now))
     if not moves:
@@ -197,14 +207,14 @@ def _flown_back(campaign: Campaign, result: Settlement, at: datetime) -> Result:
         values: dict[str, str | int] = {"resource": str(pledge.resource), "amount": part.cents}
         happened.append(Happening(fact=Fact.COMES_BACK, at=at, about=part.person, moves=moves, values=values))
     totals = replace(campaign.totals, confirmed=campaign.totals.confirmed - result.back.own)
-    return replace(campaign, totals=totals, companions=_lowered_parts(campaign, result.back.own)), tuple(happened)
+    return replace(campaign, totals=totals, co_pitchers=_lowered_parts(campaign, result.back.own)), tuple(happened)
 
 
-def _lowered_parts(campaign: Campaign, own_back: int) -> tuple[Companion, ...]:
-    """What flows back of the own money is the pitcher's first, then the companions' in their order."""
-    rest = own_back - (campaign.totals.confirmed - sum(one.confirmed for one in campaign.companions))
+def _lowered_parts(campaign: Campaign, own_back: int) -> tuple[CoPitcher, ...]:
+    """What flows back of the own money is the pitcher's first, then the co-pitchers' in their order."""
+    rest = own_back - (campaign.totals.confirmed - sum(one.confirmed for one in campaign.co_pitchers))
     parts = []
-    for one in campaign.companions:
+    for one in campaign.co_pitchers:
         less = max(0, min(one.confirmed, rest))
         rest -= less
         parts.append(replace(one, confirmed=one.confirmed - less))

@@ -166,7 +166,9 @@ def test_handlers_leave_the_question_to_the_policy() -> None:
         "who.guest",
     )
     root = Path(policy.__file__).parents[1] / "bot" / "features"
-    found = {str(path.relative_to(root)): [word for word in words if word in path.read_text()] for path in root.rglob("*.py")}
+    found = {
+        str(path.relative_to(root)): [word for word in words if word in path.read_text()] for path in root.rglob("*.py")
+    }
     assert {name: words for name, words in found.items() if words} == {"pledging/handlers.py": ["who.guest"]}
 
 

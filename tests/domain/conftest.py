@@ -8,6 +8,7 @@ import pytest
 from domain.campaign import (
     Campaign,
     CampaignId,
+    CampaignMoney,
     CostKind,
     CostLine,
     Need,
@@ -46,7 +47,9 @@ def draft() -> Campaign:
             then="run the checklist in the first week",
             when_date=date(2027, 6, 30),
         ),
-        costs=(CostLine(CostKind.REGISTRATION, 800_00), CostLine(CostKind.TRAVEL, 400_00)),
+        money=CampaignMoney(
+            costs=(CostLine(CostKind.REGISTRATION, 800_00), CostLine(CostKind.TRAVEL, 400_00)),
+        ),
         needs=(
             Need(position=0, resource=Resource.EXPERTISE, what="An hour with a privacy lawyer", quantity=2),
             Need(position=1, resource=Resource.VENUE, what="A room for twelve", must=False),

@@ -138,8 +138,8 @@ def test_the_journal_keeps_the_words_apart() -> None:
 def test_a_supporter_chooses_for_themself_whether_they_are_named(summit: Campaign) -> None:
     """And for nobody else; without a pledge there is nothing to choose."""
     ben = replace(summit, supporter=Supporter(person=BEN, brief="Ask about juries"))
-    nameless = prefer_no_name(ben, True, by=BEN)
-    assert nameless.supporter == Supporter(person=BEN, brief="Ask about juries", anonymous=True)
-    assert prefer_no_name(nameless, False, by=BEN) == ben
+    anonymous = prefer_no_name(ben, True, by=BEN)
+    assert anonymous.supporter == Supporter(person=BEN, brief="Ask about juries", anonymous=True)
+    assert prefer_no_name(anonymous, False, by=BEN) == ben
     assert prefer_no_name(ben, True, by=CHLOE) is ben
     assert prefer_no_name(summit, True, by=BEN) is summit

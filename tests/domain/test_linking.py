@@ -100,9 +100,9 @@ def test_nobody_is_among_the_supporters_of_their_own_pitch(pitcher: PersonId) ->
 def test_who_wanted_no_name_once_is_not_named(mine: bool, theirs: bool) -> None:
     """Whichever account asked for it."""
     shelf = Shelf()
-    for person, nameless in ((BEN, mine), (BEN_TOO, theirs)):
+    for person, anonymous in ((BEN, mine), (BEN_TOO, theirs)):
         helps(shelf, person)
-        shelf.supporters[person] = replace(shelf.supporters[person], anonymous=nameless)
+        shelf.supporters[person] = replace(shelf.supporters[person], anonymous=anonymous)
     merge_on(shelf)
     assert shelf.supporters[BEN].anonymous is (mine or theirs)
 

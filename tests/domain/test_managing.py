@@ -47,7 +47,7 @@ def test_deadline_starts_or_ends_the_pitch_as_the_ledger_says(
 
 
 def test_pitch_that_asks_for_nothing_is_underway_at_its_deadline(summit: Campaign) -> None:
-    asking = replace(summit, costs=(), needs=(), totals=Totals())
+    asking = replace(summit, money=replace(summit.money, costs=()), needs=(), totals=Totals())
     assert close(asking, at=CLOSING)[0].stage is Stage.UNDERWAY
 
 
@@ -73,7 +73,7 @@ def test_deadline_moves_once_with_a_reason(summit: Campaign) -> None:
     until = date(2027, 4, 30)
     deadline = datetime(2027, 5, 1, 6, 59, tzinfo=UTC)
     assert extend(summit, until, WHY, by=ANA, at=NOW) == (
-        replace(summit, deadline=deadline, close_on=until, extended=WHY),
+        replace(summit, deadline=deadline, close_on=until, extension_reason=WHY),
         (Happening(fact=Fact.EXTENDED, at=NOW, by=ANA, values={"until": "2027-04-30"}, text=WHY),),
     )
 

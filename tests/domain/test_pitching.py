@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.campaign import MONEY_SLOT, Campaign, CostKind, CostLine, Elsewhere, Need, Texts, Totals
+from domain.campaign import MONEY_SLOT, Campaign, CampaignMoney, CostKind, CostLine, Elsewhere, Need, Texts, Totals
 from domain.events import Account, Fact, Happening, Move
 from domain.money.amounts import Money
 from domain.money.half import NothingForPeers
@@ -54,7 +54,7 @@ def test_complete_draft_has_nothing_wrong(draft: Campaign) -> None:
 
 
 def test_empty_draft_is_told_everything_at_once(draft: Campaign) -> None:
-    empty = replace(draft, texts=Texts(), costs=(), needs=(), close_on=None, channel=None)
+    empty = replace(draft, texts=Texts(), money=CampaignMoney(), needs=(), close_on=None, channel=None)
     fields = [
         "title", "why", "starts",
         "benefit_me", "benefit_peers", "benefit_organisation", "share_audience", "when", "then",
@@ -67,7 +67,7 @@ def test_empty_draft_is_told_everything_at_once(draft: Campaign) -> None:
 
 
 def test_pitch_for_feedback_alone_asks_for_nothing(draft: Campaign) -> None:
-    assert everything_wrong(replace(draft, costs=(), needs=()), today=TODAY) == ()
+    assert everything_wrong(replace(draft, money=replace(draft.money, costs=()), needs=()), today=TODAY) == ()
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ def test_text_or_date_that_cannot_be_is_told(draft: Campaign, changed: dict[str,
          [(TooLong, "need_venue", {"most": 120, "typed": 121})]),
         ({"needs": (Need(position=0, resource=Resource.VENUE, what="x", by=date(2027, 2, 28)),)},
          [(DateInPast, "needed_by", {"day": date(2027, 2, 28)})]),
-        ({"costs": (CostLine(CostKind.MATERIALS, 2_00),)}, []),
-        ({"costs": (CostLine(CostKind.MATERIALS, 1_00), CostLine(CostKind.OTHER, 99))},
+        ({"money": CampaignMoney(costs=(CostLine(CostKind.MATERIALS, 2_00),))}, []),
+        ({"money": CampaignMoney(costs=(CostLine(CostKind.MATERIALS, 1_00), CostLine(CostKind.OTHER, 99)))},
          [(NothingForPeers, "cost_registration",
            {"cost": Money(1_99), "own": Money(1_00), "left": Money(99), "smallest": Money(1_00)})]),
     ],
@@ -217,7 +217,7 @@ def test_publishing_twice_is_refused(draft: Campaign, stage: Stage) -> None:
 
 def test_confirmed_first_post_opens_the_pitch_and_promises_the_own_half(draft: Campaign) -> None:
     costs = (CostLine(CostKind.TRAVEL, 1_200_01),)
-    publishing = replace(draft, stage=Stage.PUBLISHING, costs=costs)
+    publishing = replace(draft, stage=Stage.PUBLISHING, money=replace(draft.money, costs=costs))
     assert open_up(publishing, at=NOW) == (
         replace(publishing, stage=Stage.OPEN, totals=Totals(own=600_01)),
         (
@@ -235,7 +235,7 @@ def test_confirmed_first_post_opens_the_pitch_and_promises_the_own_half(draft: C
 
 
 def test_pitch_is_shown_in_the_channels_that_it_was_put_into(draft: Campaign) -> None:
-    both = replace(draft, also=(Elsewhere("teams", "19:DATA"),))
+    both = replace(draft, other_places=(Elsewhere("teams", "19:DATA"),))
     assert [both.shown_in(channel) for channel in ("C-LEARNING", "19:DATA", "C-OTHER")] == [True, True, False]
 
 

@@ -188,7 +188,13 @@ def test_money_below_the_smallest_pledge_is_refused(summit: Campaign, cents: int
 
 def test_money_is_refused_where_none_is_asked(summit: Campaign) -> None:
     with pytest.raises(NoMoneyAsked) as refused:
-        promise_money(replace(summit, costs=(), totals=Totals()), 5_00, by=BEN, at=NOW, source=Source.FORM)
+        promise_money(
+            replace(summit, money=replace(summit.money, costs=()), totals=Totals()),
+            5_00,
+            by=BEN,
+            at=NOW,
+            source=Source.FORM,
+        )
     assert refused.value.values == {"title": "Data ethics summit"}
 
 
@@ -249,7 +255,12 @@ def test_withdrawal_after_the_learning_is_refused(summit: Campaign, stage: Stage
         (lambda full: replace(full, totals=replace(full.totals, accepted=599_99)), False),
         (lambda full: full.with_need(replace(full.needs[0], accepted=1)), False),
         (lambda full: full.with_need(replace(full.needs[1], accepted=0)), True),
-        (lambda full: replace(full, costs=(*full.costs, replace(full.costs[0], cents=2))), False),
+        (
+            lambda full: replace(
+                full, money=replace(full.money, costs=(*full.money.costs, replace(full.money.costs[0], cents=2)))
+            ),
+            False,
+        ),
         (lambda full: replace(full, totals=replace(full.totals, own=700_00, accepted=500_00)), True),
     ],
     ids=["all met", "a cent short", "an expert short", "no room", "cost grew", "larger own sum"],

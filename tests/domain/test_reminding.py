@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.campaign import Campaign, Outcome, Shared, ShareKind, Totals, Verdict
+from domain.campaign import Campaign, Outcome, SharedLearning, ShareKind, Totals, Verdict
 from domain.people import PersonId
 from domain.reminding import Due, Prompt, closing_reminder, place_prompts, plan, still_true, verdict_prompts
 from domain.stages import Stage
@@ -39,8 +39,8 @@ def back(summit: Campaign) -> Campaign:
 @pytest.fixture(scope="module")
 def shared(back: Campaign) -> Campaign:
     """Ana shared at lunch on Friday 21 May, after working hours in Paris."""
-    lunch = Shared(kind=ShareKind.LUNCH, where="Room 4", takeaways="Ask.", thanks="", at=utc(5, 21, 19, 30))
-    return replace(back, stage=Stage.APPLYING, shared=lunch)
+    lunch = SharedLearning(kind=ShareKind.LUNCH, where="Room 4", takeaways="Ask.", thanks="", at=utc(5, 21, 19, 30))
+    return replace(back, stage=Stage.APPLYING, shared_learning=lunch)
 
 
 def test_open_pitch_notes_its_deadline_and_closes_a_minute_later(summit: Campaign) -> None:
@@ -53,7 +53,7 @@ def test_open_pitch_notes_its_deadline_and_closes_a_minute_later(summit: Campaig
 
 
 def test_extended_pitch_notes_its_new_deadline_in_a_new_round(summit: Campaign) -> None:
-    longer = replace(summit, deadline=utc(5, 1, 6, 59), extended="The venue was confirmed late.")
+    longer = replace(summit, deadline=utc(5, 1, 6, 59), extension_reason="The venue was confirmed late.")
     assert plan(longer, VANCOUVER) == {
         Due(Prompt.DEADLINE_NOTE, utc(4, 23, 16), None, 10),
         Due(Prompt.DEADLINE_NOTE, utc(4, 28, 16), None, 11),
@@ -164,7 +164,7 @@ def test_verdict_is_asked_for_right_away_in_working_hours(shared: Campaign) -> N
 
 def test_verdict_is_not_asked_for_before_the_share_or_after_the_end(shared: Campaign) -> None:
     never = [
-        replace(shared, shared=None),
+        replace(shared, shared_learning=None),
         replace(shared, stage=Stage.COMPLETE),
         replace(shared, verdicts_ended=True),
     ]
@@ -195,7 +195,7 @@ def test_close_is_recalled_two_days_before_at_the_persons_own_hours(summit: Camp
 
 
 def test_close_of_an_extended_pitch_is_recalled_in_a_new_round(summit: Campaign) -> None:
-    longer = replace(summit, extended="The venue was confirmed late.")
+    longer = replace(summit, extension_reason="The venue was confirmed late.")
     assert closing_reminder(longer, BEN, VANCOUVER) == Due(Prompt.CLOSES_SOON, utc(4, 19, 16), BEN, 10)
 
 

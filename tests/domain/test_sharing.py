@@ -10,7 +10,7 @@ from domain.campaign import (
     Campaign,
     Pledge,
     PledgeState,
-    Shared,
+    SharedLearning,
     ShareKind,
     Source,
     Supporter,
@@ -38,7 +38,7 @@ from domain.stages import Stage
 ANA, BEN, CHLOE = PersonId("ana"), PersonId("ben"), PersonId("chloé")
 NOW = datetime(2027, 5, 20, 17, 0, tzinfo=UTC)
 WORDS = {"where": "Room 4", "takeaways": "Ask before you collect.", "thanks": "Thank you, Ben."}
-LUNCH = Shared(kind=ShareKind.LUNCH, at=NOW, **WORDS)
+LUNCH = SharedLearning(kind=ShareKind.LUNCH, at=NOW, **WORDS)
 PROMPTED = [Stage.UNDERWAY, Stage.SHARING]
 
 
@@ -60,7 +60,7 @@ def shared(back: Campaign) -> Campaign:
         amount=300_00,
         at=NOW,
     )
-    return replace(back, stage=Stage.APPLYING, shared=LUNCH, pledges=(money,), supporter=Supporter(person=BEN))
+    return replace(back, stage=Stage.APPLYING, shared_learning=LUNCH, pledges=(money,), supporter=Supporter(person=BEN))
 
 
 def test_learning_is_over_once(back: Campaign) -> None:
@@ -76,7 +76,7 @@ def test_learning_over_again_changes_nothing(back: Campaign, stage: Stage) -> No
 
 def test_shared_learning_is_recorded_in_the_pitchers_words(back: Campaign) -> None:
     assert share(back, ShareKind.LUNCH, **WORDS, by=ANA, at=NOW) == (
-        replace(back, stage=Stage.APPLYING, shared=LUNCH),
+        replace(back, stage=Stage.APPLYING, shared_learning=LUNCH),
         (
             Happening(
                 fact=Fact.SHARED, at=NOW, by=ANA, values={"kind": "lunch"}, text="Room 4\nAsk before you collect."
@@ -225,7 +225,7 @@ def test_verdict_of_somebody_who_withdrew_is_refused(shared: Campaign) -> None:
 
 def test_verdict_before_the_share_is_refused(shared: Campaign) -> None:
     with pytest.raises(WrongStage):
-        judge(replace(shared, stage=Stage.SHARING, shared=None), Verdict.MET, by=BEN, at=NOW)
+        judge(replace(shared, stage=Stage.SHARING, shared_learning=None), Verdict.MET, by=BEN, at=NOW)
 
 
 def test_questions_for_verdicts_end_once(shared: Campaign) -> None:

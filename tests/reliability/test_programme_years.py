@@ -70,7 +70,7 @@ class _Ends:
                 continue
             name = f"P-{campaign.number} ({campaign.stage})"
             found[f"{name}: own money"] = self._own(campaign)
-            if campaign.sponsorship:
+            if campaign.money.sponsorship:
                 found[f"{name}: match"] = self._match(campaign)
         for row in session.scalars(_ordered(PledgeRow, "campaign_id", "person_id", "slot")):
             person = PersonId(row.person_id)
@@ -126,18 +126,18 @@ class _Ends:
     def _own(self, campaign: Campaign) -> str:
         if campaign.stage in OVER or not campaign.totals.own:
             return "not due"
-        if campaign.totals.confirmed >= campaign.totals.own or campaign.actual is not None:
+        if campaign.totals.confirmed >= campaign.totals.own or campaign.money.real_cost is not None:
             return "kept"
         if campaign.stage not in PAYING:
             return "at risk" if campaign.texts.title in self._home(campaign.pitcher) else "silent"
-        concerned = (campaign.pitcher, *(one.person for one in campaign.companions if one.agreed))
+        concerned = (campaign.pitcher, *(one.person for one in campaign.co_pitchers if one.agreed))
         seen = {self._visible(campaign, person, "own_intro") for person in concerned}
         return "at risk" if "at risk" in seen else "silent"
 
     def _match(self, campaign: Campaign) -> str:
-        match = campaign.sponsorship.match
+        match = campaign.money.sponsorship.match
         if campaign.stage in OVER:
-            return "returned" if not match.total or campaign.actual is not None else "silent"
+            return "returned" if not match.total or campaign.money.real_cost is not None else "silent"
         if not match.held:
             return "kept" if match.now else "not due"
         parts = pitcher_parts(self._turn(campaign.pitcher), campaign)  # as they stand in Manage and in `/pitch match`
@@ -178,7 +178,7 @@ def _broken_halves(session: Any) -> list[str]:
     for row in session.scalars(_ordered(CampaignRow, "number")):
         campaign = uow.campaigns.get(row.id)
         totals = campaign.totals
-        if campaign.stage in PUBLISHED and campaign.actual is None:
+        if campaign.stage in PUBLISHED and campaign.money.real_cost is None:
             wrong = totals.own < campaign.half or totals.accepted + totals.reserved > campaign.target
             broken += [f"P-{campaign.number}: {totals}"] if wrong else []
     return broken

@@ -95,7 +95,7 @@ class Desk:
             number=uow.campaigns.next_number(),
             pitcher=ana,
             channel=CHANNEL,
-            closing=Closing.KEEP,
+            money=replace(small.money, closing=Closing.KEEP),
             needs=tuple(replace(need, must=False) for need in small.needs),
             deadline=now + timedelta(days=40),
         )

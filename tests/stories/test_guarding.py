@@ -265,7 +265,7 @@ async def test_whoever_prefers_no_name_is_counted_and_not_named(office: Office) 
     assert await office.verified() == []
 
 
-async def test_alone_and_nameless(office: Office) -> None:
+async def test_alone_and_anonymous(office: Office) -> None:
     """Nobody is named at all, in either language; the same form gives the name back."""
     pitch = await office.ana.pitches("FWD50", cost_registration="1000")
     await gives_namelessly(office.chloe, pitch)
@@ -273,7 +273,7 @@ async def test_alone_and_nameless(office: Office) -> None:
     assert "1 personne qui préfère ne pas être nommée" in await office.chloe.types("P-1")
     await office.chloe.opens_home()
     await office.chloe.presses_home("change")
-    await office.chloe.submits({"nameless": []})
+    await office.chloe.submits({"anonymous": []})
     assert "Supported by: Chloé Tremblay" in office.card(pitch)
     assert await office.verified() == []
 
@@ -283,7 +283,7 @@ async def test_help_in_kind_can_be_nameless(office: Office) -> None:
     pitch = await office.ana.pitches("FWD50")
     await office.chloe.presses_card(pitch, "pledge")
     await office.chloe.presses_in_form("kind")
-    await office.chloe.submits({"quantity": "2", "nameless": ["nameless"]})
+    await office.chloe.submits({"quantity": "2", "anonymous": ["anonymous"]})
     await office.chloe.reacts(pitch, "🏢")
     assert "Supported by: 1 colleague who prefers no name" in office.card(pitch)
     assert "Chloé Tremblay (prefers no name in the channel) offers" in await office.ana.types("offers P-1")
@@ -298,7 +298,7 @@ async def test_two_accounts_keep_the_line_the_vendor_and_the_namelessness(tmp_pa
         other = await office.dev.pitches("Data ethics summit", cost_registration="1000")
         await names_manager(there, "U0DEV")
         await there.pledges_money(other, "50")
-        await there.submits({"disclosure": LINE, "nameless": ["nameless"]})
+        await there.submits({"disclosure": LINE, "anonymous": ["anonymous"]})
         await office.chloe.reacts(pitch, "🧠")
         await office.elise.opens_form("guard")
         await office.elise.submits({"vendor": "U0CHLOE", "from_vendor": "allow"})
@@ -329,7 +329,7 @@ async def gives_namelessly(who: Colleague, pitch: Pitch) -> None:
     """$500, without a name."""
     await who.presses_card(pitch, "pledge")
     await who.presses_in_form("kind")
-    await who.submits({"amount": "500", "wish": "Ask about sandboxes", "nameless": ["nameless"]})
+    await who.submits({"amount": "500", "wish": "Ask about sandboxes", "anonymous": ["anonymous"]})
 
 
 async def presses_answer(who: Colleague, route: str) -> None:

@@ -1,9 +1,9 @@
-"""Companions carry a pitch with its pitcher, put in a part of the own money, and can take the pitch over."""
+"""Co-pitchers carry a pitch with its pitcher, put in a part of the own money, and can take the pitch over."""
 
 from tests.office import Office, Pitch, said
 
 
-async def test_a_companion_agrees_and_is_no_peer_any_more(office: Office) -> None:
+async def test_a_co_pitcher_agrees_and_is_no_peer_any_more(office: Office) -> None:
     """What they had pledged ends; from then on they can pledge nothing, and their part of the own money is theirs."""
     pitch = await _open(office)
     await office.chloe.pledges_money(pitch, "100")
@@ -30,7 +30,7 @@ async def test_a_companion_agrees_and_is_no_peer_any_more(office: Office) -> Non
     assert await office.verified() == []
 
 
-async def test_a_companion_takes_the_pitch_over(office: Office) -> None:
+async def test_a_co_pitcher_takes_the_pitch_over(office: Office) -> None:
     """With the promise of the own money and all that waits for the pitcher."""
     pitch = await _open(office)
     await _invites(office, "U0CHLOE", "")
@@ -64,7 +64,7 @@ async def test_no_thank_you_and_letting_go(office: Office) -> None:
 
 
 async def test_a_steward_hands_over_for_a_pitcher_who_has_left(office: Office) -> None:
-    """To a companion who agreed."""
+    """To a co-pitcher who agreed."""
     pitch = await _open(office)
     await _invites(office, "U0CHLOE", "")
     await office.later(days=1)

@@ -39,10 +39,10 @@ WHOLE = {
 
 def match_form(turn: Turn, campaign: Campaign, state: tuple[Paragraph, ...]) -> Form:
     """Which fund matches a pitch: one that still gives, or none."""
-    say, attached = turn.say, campaign.sponsorship.fund if campaign.sponsorship else NONE
+    say, attached = turn.say, campaign.money.sponsorship.fund if campaign.money.sponsorship else NONE
     funds = [one for one in turn.uow.funds.listed() if one.id == attached or (one.gives(turn.now) and one.left > 0)]
     options = tuple(
-        (one.id, say("fund_option", fund=one.name, left=Money(one.left, campaign.currency)))
+        (one.id, say("fund_option", fund=one.name, left=Money(one.left, campaign.money.currency)))
         for one in funds[:MOST_LISTED]
     )
     return Form(

@@ -56,7 +56,7 @@ def match_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """The chosen fund is attached, and the one before it detached."""
     before = turn.campaign(submitted.ref)
     wanted = answer(submitted.answers, "fund") or NONE
-    attached = before.sponsorship.fund if before.sponsorship else NONE
+    attached = before.money.sponsorship.fund if before.money.sponsorship else NONE
     for one in sorted({wanted, attached} - {NONE}):  # both locked in one order, whoever comes from the other side
         turn.uow.funds.locked(one)
     if wanted != attached and attached != NONE:
@@ -127,11 +127,11 @@ def fund_ended(turn: Turn, pressed: Pressed) -> Reply:
 
 def pitcher_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph, ...]:
     """What the match is to the cent, for those who may see all amounts."""
-    fund, sponsorship = turn.uow.funds.of(campaign), campaign.sponsorship
+    fund, sponsorship = turn.uow.funds.of(campaign), campaign.money.sponsorship
     if fund is None or sponsorship is None:
         return ()
-    now, held = (Money(cents, campaign.currency) for cents in (sponsorship.match.now, sponsorship.match.held))
-    own = Money(campaign.totals.own, campaign.currency)
+    now, held = (Money(cents, campaign.money.currency) for cents in (sponsorship.match.now, sponsorship.match.held))
+    own = Money(campaign.totals.own, campaign.money.currency)
     return (Paragraph(turn.say("match_to_the_cent", fund=fund.name, now=now, held=held, own=own)),)
 
 
@@ -141,7 +141,11 @@ def _choice(turn: Turn, campaign_id: str) -> Form:
 
 
 def _is_held(campaign: Campaign) -> bool:
-    return campaign.stage in UNSHARED and campaign.sponsorship is not None and campaign.sponsorship.match.held > 0
+    return (
+        campaign.stage in UNSHARED
+        and campaign.money.sponsorship is not None
+        and campaign.money.sponsorship.match.held > 0
+    )
 
 
 def _decision(turn: Turn, campaign: Campaign) -> Form:

@@ -109,7 +109,7 @@ def half_again(turn: Turn, submitted: Submitted) -> Form:
 def priced(say: Words, key: str, campaign: Campaign) -> str:
     """A sentence about what the pitch costs now, the own money and the peers' part."""
     sums = (campaign.cost, campaign.totals.own, campaign.target)
-    cost, own, peers = (Money(cents, campaign.currency) for cents in sums)
+    cost, own, peers = (Money(cents, campaign.money.currency) for cents in sums)
     return say(key, title=campaign.texts.title, cost=cost, own=own, peers=peers)
 
 
@@ -121,7 +121,7 @@ def _open(turn: Turn, campaign: Campaign) -> Campaign:
 
 def _cost_form(turn: Turn, campaign: Campaign) -> Form:
     say = turn.say
-    amounts = {line.kind: line.cents for line in campaign.costs}
+    amounts = {line.kind: line.cents for line in campaign.money.costs}
     lines = (
         Line(
             name=f"cost_{kind}",
@@ -166,7 +166,7 @@ def _cost_form(turn: Turn, campaign: Campaign) -> Form:
 def _half_form(turn: Turn, campaign: Campaign | None) -> Form:
     say = turn.say
     percents = tuple(SHARES) if campaign else FOR_PROGRAMME
-    share = campaign.share if campaign else turn.uow.organisation.share
+    share = campaign.money.own_share if campaign else turn.uow.organisation.share
     key = "half_intro" if campaign else "half_intro_programme"
     intro = say(key, title=campaign.texts.title if campaign else "", share=say(labels.SHARE_OF_COST[_percent(share)]))
     return Form(

@@ -65,7 +65,9 @@ def own_submitted(turn: Turn, submitted: Submitted) -> Reply:
     ask_called(turn, after.id, happened)
     say, own = turn.say, after.totals.confirmed
     called = sum(one.fact is Fact.CALLED for one in happened)
-    text = say("own_noted", own=say.money(own, after.currency), of=say.money(after.totals.own, after.currency))
+    text = say(
+        "own_noted", own=say.money(own, after.money.currency), of=say.money(after.totals.own, after.money.currency)
+    )
     parts = (Paragraph(text), *((Paragraph(say("own_calls", n=called)),) if called else ()))
     return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=parts, close=say("close")))
 
@@ -138,7 +140,7 @@ def begun(turn: Turn, campaign: Campaign) -> None:
     if campaign.stage is not Stage.UNDERWAY or not campaign.totals.own:
         return
     call_again(turn, campaign.id)
-    for person in (campaign.pitcher, *(one.person for one in campaign.companions if one.agreed)):
+    for person in (campaign.pitcher, *(one.person for one in campaign.co_pitchers if one.agreed)):
         if own_confirmed(campaign, person) < own_part(campaign, person):
             ask(turn, campaign.id, Prompt.OWN_MONEY, person)
 

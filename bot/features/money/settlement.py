@@ -78,7 +78,7 @@ def has_returned(turn: Turn, pressed: Pressed) -> Reply:
 
 def _follows(turn: Turn, before: Campaign, after: Campaign, happened: tuple[Happening, ...]) -> tuple[Part, ...]:
     """The numbers that follow, for the pitcher's eyes."""
-    say, currency = turn.say, after.currency
+    say, currency = turn.say, after.money.currency
     back = {one.about: one for one in happened if one.fact is Fact.COMES_BACK}
     unpaid = sum(int(one.values["amount"]) for one in happened if one.fact is Fact.PART_RELEASED)
     own_before, own_after = before.totals.confirmed, after.totals.confirmed
@@ -91,7 +91,7 @@ def _follows(turn: Turn, before: Campaign, after: Campaign, happened: tuple[Happ
         lines.append(say("settle_peer", name=names[pledge.person].name, kept=kept, back=gets))
     fund = turn.uow.funds.of(before)
     if fund:
-        was, kept = Money(before.sponsor, currency), Money(after.sponsor, currency)
+        was, kept = Money(before.match_cents, currency), Money(after.match_cents, currency)
         lines.append(say("settle_fund", fund=fund.name, kept=kept, before=was))
     parts: list[Part] = [Paragraph("\n".join(lines))]
     if unpaid:
@@ -105,12 +105,12 @@ def _of_fund(turn: Turn, campaign: Campaign, cents: int) -> tuple[Paragraph, ...
     fund = turn.uow.funds.of(campaign)
     if fund is None:
         return ()
-    return (Paragraph(turn.say("settle_of_fund", fund=fund.name, amount=Money(cents, campaign.currency))),)
+    return (Paragraph(turn.say("settle_of_fund", fund=fund.name, amount=Money(cents, campaign.money.currency))),)
 
 
 def _form(turn: Turn, campaign: Campaign, answers: Answers | None = None, follows: tuple[Part, ...] = ()) -> Form:
     say, paid = turn.say, borne(campaign)
-    whole, own, peers = (Money(cents, campaign.currency) for cents in (paid.total, paid.own, paid.given))
+    whole, own, peers = (Money(cents, campaign.money.currency) for cents in (paid.total, paid.own, paid.given))
     sure = Choices(name=SURE, label=say("field_sure"), options=((SURE, say("settle_sure")),), required=False)
     return Form(
         name="settle",

@@ -39,7 +39,7 @@ def own_form(turn: Turn, campaign: Campaign) -> Form:
                 label=say("field_receipt"),
                 hint=say("hint_receipt"),
                 most=LONGEST_RECEIPT,
-                value=campaign.own_receipt,
+                value=campaign.money.own_receipt,
                 required=False,
             ),
             *own_source_field(turn, campaign),
@@ -66,7 +66,7 @@ def own_parts(turn: Turn, campaign: Campaign) -> list[Part]:
 def pay_form(turn: Turn, campaign: Campaign, pledge: Pledge) -> Form:
     """A note or a link for what was given."""
     say = turn.say
-    amount = Money(pledge.called - pledge.paid, campaign.currency)
+    amount = Money(pledge.called - pledge.paid, campaign.money.currency)
     return Form(
         name="pay",
         ref=campaign.id,
@@ -105,7 +105,7 @@ def released_parts(turn: Turn, campaign: Campaign) -> list[Part]:
     say, title, pledge = turn.say, campaign.texts.title, campaign.pledge_of(turn.who.id, MONEY_SLOT)
     left = pledge.amount if pledge and pledge.current else 0
     key = "released_some" if left else "released_all"
-    return [Paragraph(say(key, title=title, amount=Money(left, campaign.currency)))]
+    return [Paragraph(say(key, title=title, amount=Money(left, campaign.money.currency)))]
 
 
 def receiver_parts(turn: Turn, campaign: Campaign) -> list[Part]:
@@ -132,7 +132,7 @@ def _to_pay(turn: Turn, campaign: Campaign, pledge: Pledge) -> list[Part]:
     if due <= 0:
         return []
     say, title = turn.say, campaign.texts.title
-    amount = say.money(due, campaign.currency)
+    amount = say.money(due, campaign.money.currency)
     hint = say("hint_pledge_of", what=amount, title=title)
     buttons = [Button("pay", say("button_paid"), campaign.id, Style.PRIMARY, hint)]
     if campaign.stage is Stage.UNDERWAY and not pledge.paid:
@@ -154,7 +154,7 @@ def _comes_back(turn: Turn, campaign: Campaign, pledge: Pledge) -> list[Part]:
     if not pledge.back:
         return []
     say, title = turn.say, campaign.texts.title
-    amount = say.money(pledge.back, campaign.currency)
+    amount = say.money(pledge.back, campaign.money.currency)
     name = _pitcher(turn, campaign).name
     if pledge.returned == pledge.back:
         return [Paragraph(say("back_returned", amount=amount, title=title))]
@@ -169,7 +169,7 @@ def _not_called(turn: Turn, campaign: Campaign, pledge: Pledge) -> list[Part]:
 
 
 def _received(say: Words, campaign: Campaign, pledge: Pledge, name: str) -> list[Part]:
-    amount, value = say.money(pledge.paid - pledge.arrived, campaign.currency), f"{campaign.id}:{pledge.person}"
+    amount, value = say.money(pledge.paid - pledge.arrived, campaign.money.currency), f"{campaign.id}:{pledge.person}"
     hint = say("hint_payment", name=name, amount=amount)
     receipt = [Notice(say("receipt_note", receipt=pledge.receipt))] if pledge.receipt else []
     return [
@@ -185,7 +185,7 @@ def _received(say: Words, campaign: Campaign, pledge: Pledge, name: str) -> list
 
 
 def _payment_says(turn: Turn, campaign: Campaign, key: str, cents: int) -> str:
-    name, amount = _pitcher(turn, campaign).name, Money(cents, campaign.currency)
+    name, amount = _pitcher(turn, campaign).name, Money(cents, campaign.money.currency)
     return turn.say(key, title=campaign.texts.title, name=name, amount=amount)
 
 
@@ -198,7 +198,7 @@ def _line(say: Words, campaign: Campaign, pledge: Pledge, name: str) -> str:
         (pledge.called > 0, "state_called"),
     )
     state = next((key for holds, key in states if holds), "state_promised")
-    return f"{name}{say('colon')} {say.money(pledge.amount, campaign.currency)} · {say(state)}"
+    return f"{name}{say('colon')} {say.money(pledge.amount, campaign.money.currency)} · {say(state)}"
 
 
 def _own_button(turn: Turn, campaign: Campaign) -> Button:
@@ -210,7 +210,7 @@ def _own_button(turn: Turn, campaign: Campaign) -> Button:
 
 def _own_says(turn: Turn, campaign: Campaign, key: str) -> str:
     part, there = own_part(campaign, turn.who.id), own_confirmed(campaign, turn.who.id)
-    currency = campaign.currency
+    currency = campaign.money.currency
     return turn.say(key, title=campaign.texts.title, part=Money(part, currency), there=Money(there, currency))
 
 

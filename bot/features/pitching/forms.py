@@ -111,8 +111,8 @@ def giving_back_form(turn: Turn, campaign: Campaign) -> Form:
 def needs_form(turn: Turn, campaign: Campaign, typed: tuple[CostLine, ...] | None = None) -> Form:
     """The third step: cost, help in kind, deadline, channel; `typed` are costs that are not stored yet."""
     say, here, known = turn.say, turn.uow.workspace.id, turn.uow.channels.known()
-    cost = sum(line.cents for line in (campaign.costs if typed is None else typed))
-    amounts = {line.kind: line.cents for line in campaign.costs}
+    cost = sum(line.cents for line in (campaign.money.costs if typed is None else typed))
+    amounts = {line.kind: line.cents for line in campaign.money.costs}
     wishes = {need.resource: need for need in campaign.needs}
     return Form(
         name="pitch_needs",
@@ -150,7 +150,7 @@ def needs_form(turn: Turn, campaign: Campaign, typed: tuple[CostLine, ...] | Non
                 name="closing",
                 label=say("field_closing"),
                 options=labels.options(say, labels.CLOSING),
-                value=str(campaign.closing),
+                value=str(campaign.money.closing),
             ),
             Channel(
                 name="channel",
@@ -180,7 +180,7 @@ def _also(turn: Turn, campaign: Campaign) -> tuple[Choices, ...]:
             label=turn.say("field_also"),
             hint=turn.say("hint_also"),
             options=tuple((one.channel, turn.say(labels.CHANNEL_ON[one.platform], name=one.name)) for one in others),
-            values=tuple(one.channel for one in campaign.also),
+            values=tuple(one.channel for one in campaign.other_places),
             required=False,
         ),
     )
@@ -235,9 +235,9 @@ def half_line(say: Words, campaign: Campaign, cost: int) -> str:
         return say("half_rule_none")
     return say(
         "half_rule",
-        cost=Money(cost, campaign.currency),
-        own=Money(own_half(cost, campaign.share), campaign.currency),
-        peers=Money(peers_target(cost, campaign.share), campaign.currency),
+        cost=Money(cost, campaign.money.currency),
+        own=Money(own_half(cost, campaign.money.own_share), campaign.money.currency),
+        peers=Money(peers_target(cost, campaign.money.own_share), campaign.money.currency),
     )
 
 

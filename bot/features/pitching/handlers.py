@@ -20,7 +20,18 @@ from bot.features.pitching.forms import (
 )
 from bot.turn import Turn, item, keep, pitch_key, promise_direct
 from bot.wording.words import Words
-from domain.campaign import Campaign, CampaignId, CostKind, CostLine, Elsewhere, Need, Opportunity, ShareKind, Texts
+from domain.campaign import (
+    Campaign,
+    CampaignId,
+    CampaignMoney,
+    CostKind,
+    CostLine,
+    Elsewhere,
+    Need,
+    Opportunity,
+    ShareKind,
+    Texts,
+)
 from domain.events import Fact, Happening
 from domain.money.amounts import parse_amount
 from domain.money.reckoning import Closing
@@ -111,12 +122,11 @@ def needs_submitted(turn: Turn, submitted: Submitted) -> Reply:
     costs, wrong = _costs(submitted.answers)
     after = replace(
         before,
-        costs=costs,
+        money=replace(before.money, costs=costs, closing=_closing(submitted.answers)),
         needs=_needs(submitted.answers),
         close_on=_day(submitted.answers, "close_on"),
-        closing=_closing(submitted.answers),
         channel=answer(submitted.answers, "channel") or None,
-        also=_elsewhere(turn, submitted.answers),
+        other_places=_elsewhere(turn, submitted.answers),
     )
     wrong = (*wrong, *needs_are_wrong(after, today=turn.today))
     if wrong:
@@ -238,7 +248,7 @@ def _promise_first_post(turn: Turn, campaign: Campaign) -> None:
 
 
 def _promise_other_posts(uow: UnitOfWork, campaign: Campaign, *, real: datetime) -> None:
-    for one in campaign.also:
+    for one in campaign.other_places:
         uow.messages.promise(
             "pitch",
             pitch_key(campaign.id, one),
@@ -258,8 +268,7 @@ def _blank(turn: Turn, ref: str) -> Campaign:
         pitcher=turn.who.id,
         language=turn.who.language,
         zone=turn.who.zone,
-        currency=organisation.currency,
-        share=organisation.share,
+        money=CampaignMoney(currency=organisation.currency, own_share=organisation.share),
     )
 
 

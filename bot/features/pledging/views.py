@@ -23,7 +23,7 @@ from domain.resources import Resource
 from domain.stages import PUBLISHED, Stage
 from storage.unit_of_work import UnitOfWork
 
-REST_WAITS, NAMELESS = "rest_waits", "nameless"
+REST_WAITS, NAMELESS = "rest_waits", "anonymous"
 
 
 def receipt_card(say: Words, campaign: Campaign, person: PersonId, slot: Slot) -> Card:
@@ -42,7 +42,9 @@ def receipt_sentence(say: Words, campaign: Campaign, pledge: Pledge) -> str:
     title = campaign.texts.title
     sentence = say("receipt", what=pledged(say, campaign, pledge), title=title)
     if pledge.resource is Resource.MONEY:
-        waiting = say("receipt_waiting", waiting=Money(pledge.waiting, campaign.currency)) if pledge.waiting else ""
+        waiting = (
+            say("receipt_waiting", waiting=Money(pledge.waiting, campaign.money.currency)) if pledge.waiting else ""
+        )
         source = say("receipt_allocated") if pledge.allocated else ""
         return " ".join(filter(None, (sentence, source, waiting)))
     state = {
@@ -56,7 +58,7 @@ def receipt_sentence(say: Words, campaign: Campaign, pledge: Pledge) -> str:
 def pledged(say: Words, campaign: Campaign, pledge: Pledge) -> str:
     """The thing that is pledged: an amount, or units of help."""
     if pledge.resource is Resource.MONEY:
-        return say.money(pledge.amount, campaign.currency)
+        return say.money(pledge.amount, campaign.money.currency)
     return say(labels.UNITS[pledge.resource], n=pledge.amount)
 
 
@@ -65,7 +67,7 @@ def place_parts(turn: Turn, campaign: Campaign) -> list[Part]:
     say, held = turn.say, campaign.pledge_of(turn.who.id, MONEY_SLOT)
     if held is None or not held.reserved:
         return [Paragraph(say("place_answered", title=campaign.texts.title))]
-    amount = Money(held.reserved, campaign.currency)
+    amount = Money(held.reserved, campaign.money.currency)
     return [
         Paragraph(say("place_free", amount=amount, title=campaign.texts.title)),
         Buttons(
@@ -93,7 +95,7 @@ def place_ended_parts(turn: Turn, campaign: Campaign) -> list[Part]:
     say, pledge = turn.say, campaign.pledge_of(turn.who.id, MONEY_SLOT)
     left = pledge.amount if pledge and pledge.current else 0
     key = "place_ended_rest" if left else "place_ended"
-    return [Paragraph(say(key, title=campaign.texts.title, amount=Money(left, campaign.currency)))]
+    return [Paragraph(say(key, title=campaign.texts.title, amount=Money(left, campaign.money.currency)))]
 
 
 def pledge_buttons(say: Words, campaign: Campaign, pledge: Pledge) -> tuple[Button, ...]:
@@ -130,13 +132,13 @@ def offers_parts(uow: UnitOfWork, say: Words, campaign: Campaign) -> tuple[Parag
     offers = uow.campaigns.offers(campaign.id)
     if not offers or campaign.stage not in {Stage.OPEN, Stage.UNDERWAY}:
         return (Paragraph(say("offers_none", title=campaign.texts.title)),)
-    names, nameless = uow.people.many([one.person for one in offers]), uow.campaigns.nameless(campaign.id)
+    names, anonymous = uow.people.many([one.person for one in offers]), uow.campaigns.anonymous(campaign.id)
     parts: list[Paragraph | Buttons] = [Paragraph(say("offers_some", n=len(offers), title=campaign.texts.title))]
     for one in offers[:10]:
         name, value = names[one.person].name, f"{campaign.id}:{one.slot}:{one.person}"
         need = campaign.need(one.slot)
         what = pledged(say, campaign, one) + (f" ({need.what})" if need else "")
-        parts.append(Paragraph(say("offer_line", name=marked(say, name, nameless=one.person in nameless), what=what)))
+        parts.append(Paragraph(say("offer_line", name=marked(say, name, anonymous=one.person in anonymous), what=what)))
         parts.append(
             Buttons(
                 (
@@ -150,9 +152,9 @@ def offers_parts(uow: UnitOfWork, say: Words, campaign: Campaign) -> tuple[Parag
     return tuple(parts)
 
 
-def marked(say: Words, name: str, *, nameless: bool) -> str:
+def marked(say: Words, name: str, *, anonymous: bool) -> str:
     """A name for the pitcher's eyes, with the word that it is for them alone."""
-    return say("prefers_no_name", name=name) if nameless else name
+    return say("prefers_no_name", name=name) if anonymous else name
 
 
 def _kinds(say: Words, campaign: Campaign, route: str) -> tuple[Button, ...]:
@@ -232,7 +234,7 @@ def _money_intro(turn: Turn, campaign: Campaign) -> tuple[Paragraph, ...]:
     """What peers can still do, and what a match fund adds to it."""
     say, title, fund = turn.say, campaign.texts.title, turn.uow.funds.of(campaign)
     if fund is None:
-        return (Paragraph(say("money_intro", title=title, target=Money(campaign.target, campaign.currency))),)
+        return (Paragraph(say("money_intro", title=title, target=Money(campaign.target, campaign.money.currency))),)
     intro = say("money_intro_matched", fund=fund.name, title=title)
     return Paragraph(intro), Paragraph(match_line(campaign, fund, say, turn.now))
 
@@ -291,9 +293,9 @@ def _beside(turn: Turn, campaign: Campaign) -> tuple[Line, Choices]:
         ),
         Choices(
             name=NAMELESS,
-            label=say("field_nameless"),
-            hint=say("hint_nameless"),
-            options=((NAMELESS, say("nameless_please")),),
+            label=say("field_anonymous"),
+            hint=say("hint_anonymous"),
+            options=((NAMELESS, say("anonymous_please")),),
             values=(NAMELESS,) if supporter and supporter.anonymous else (),
             required=False,
         ),

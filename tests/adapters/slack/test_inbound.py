@@ -16,7 +16,7 @@ def submission(element: Any) -> dict[str, Any]:
         "team": {"id": "T0PRACTICE"},
         "user": {"id": "U0BEN"},
         "view": {
-            "callback_id": "companion",
+            "callback_id": "co_pitcher",
             "private_metadata": json.dumps("c0ffee"),
             "state": {"values": {"who": {"who": element}}},
         },

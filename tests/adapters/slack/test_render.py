@@ -108,14 +108,14 @@ def test_a_form_of_hostile_texts_is_within_slacks_limits(text: str) -> None:
 
 def test_a_colleague_is_chosen_with_slacks_own_picker() -> None:
     """The whole of it, with somebody chosen already and with nobody."""
-    chosen = Colleague(name="who", label="Companion", hint="They share your half.", example="Choose", value="U0ANA")
+    chosen = Colleague(name="who", label="CoPitcher", hint="They share your half.", example="Choose", value="U0ANA")
     nobody = Colleague(name="whom", label="Manager", required=False)
     form = Form(name="f", ref="", title="t", submit="s", close="c", blocks=(chosen, nobody))
     assert render.modal(form)["blocks"] == [
         {
             "type": "input",
             "block_id": "who",
-            "label": words("Companion"),
+            "label": words("CoPitcher"),
             "optional": False,
             "element": {
                 "type": "users_select",

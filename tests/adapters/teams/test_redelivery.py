@@ -46,8 +46,8 @@ async def test_the_same_id_elsewhere_is_another_delivery(tenancy: Tenancy) -> No
         for _ in range(2):
             assert (await tenancy.teams.deliver_raw(given)).status == 200
             assert (await tenancy.rows())["inbox"] == before + expected
-    nameless = {name: value for name, value in activity.items() if name != "id"}
-    for given in (nameless, nameless, {**nameless, "locale": "fr-CA"}):
+    anonymous = {name: value for name, value in activity.items() if name != "id"}
+    for given in (anonymous, anonymous, {**anonymous, "locale": "fr-CA"}):
         assert (await tenancy.teams.deliver_raw(given)).status == 200
     assert (await tenancy.rows())["inbox"] == before + 5, "without an id, what is in it tells"
 

@@ -227,7 +227,7 @@ def test_what_was_typed_comes_back_into_its_field() -> None:
 
 def test_a_colleague_is_chosen_with_the_people_picker_of_teams() -> None:
     """The whole of it, with somebody chosen already and with nobody; the form says where ids of people will stand."""
-    chosen = Colleague(name="who", label="Companion", example="Search", value=ANA)
+    chosen = Colleague(name="who", label="CoPitcher", example="Search", value=ANA)
     nobody = Colleague(name="whom", label="Manager", required=False)
     form = Form(name="f", ref="", title="t", submit="s", close="c", blocks=(chosen, nobody))
     content = RENDERER.dialog(form)["card"]["content"]
@@ -238,7 +238,7 @@ def test_a_colleague_is_chosen_with_the_people_picker_of_teams() -> None:
         "choices": [],
         "choices.data": {"type": "Data.Query", "dataset": "graph.microsoft.com/users"},
     }
-    first = {"id": "who", "label": "Companion", "isRequired": True, "errorMessage": "Companion"}
+    first = {"id": "who", "label": "CoPitcher", "isRequired": True, "errorMessage": "CoPitcher"}
     assert content["body"] == [
         {**picker, **first, "placeholder": "Search", "value": ANA},
         {**picker, "id": "whom", "label": "Manager", "isRequired": False},

@@ -6,7 +6,6 @@ from dataclasses import replace
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant
-from tests.domain.money.test_payments_at_random import STEWARD, Investing, Result
 
 from domain.campaign import MONEY_SLOT, PledgeState
 from domain.events import Account, Fact
@@ -14,6 +13,7 @@ from domain.matching.funds import MatchFund, attach, concerns_match, follow, per
 from domain.matching.reckoning import Fund, Gift, Match
 from domain.money.half import MatchMode
 from domain.stages import Stage
+from tests.domain.money.test_payments_at_random import STEWARD, Investing, Result
 from tests.domain.shelf import START
 
 SETTLING = frozenset({Fact.SETTLED, Fact.CALLED_OFF})
@@ -58,20 +58,20 @@ class Sponsored(Investing):
     def adds_up(self) -> None:
         """What pitcher, peers and sponsor bear is what the learning really cost, to the cent."""
         campaign, totals = self.shelf.campaign, self.shelf.campaign.totals
-        assert totals.confirmed + totals.paid - totals.back + campaign.sponsor == campaign.actual
+        assert totals.confirmed + totals.paid - totals.back + campaign.match_cents == campaign.money.real_cost
 
     @invariant()
     def the_match_is_what_the_ledger_says_and_the_fund_has(self) -> None:
         campaign, slot, ledger = self.shelf.campaign, self.fund.slot, self.shelf.ledger
-        match = campaign.sponsorship.match if campaign.sponsorship else Match()
+        match = campaign.money.sponsorship.match if campaign.money.sponsorship else Match()
         assert (match.now, match.held) == (ledger[Account.MATCHED, slot], ledger[Account.HELD, slot])
         assert 0 <= match.total == -ledger[Account.FUND, slot] <= self.fund.terms.amount
 
     @invariant()
     def nobody_is_pushed_out_while_the_pitch_is_open(self) -> None:
         campaign, totals = self.shelf.campaign, self.shelf.campaign.totals
-        if campaign.stage is Stage.OPEN and campaign.actual is None:
-            assert totals.own + totals.accepted + totals.reserved + campaign.sponsor <= campaign.cost
+        if campaign.stage is Stage.OPEN and campaign.money.real_cost is None:
+            assert totals.own + totals.accepted + totals.reserved + campaign.match_cents <= campaign.cost
             assert totals.own >= campaign.half
 
 

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from tests.domain.money.test_payments_at_random import PEERS
-
 from domain.campaign import MONEY_SLOT, Campaign, PledgeState, Source
 from domain.money.payments import confirm_own, pay
 from domain.people import PersonId
 from domain.pledging import promise_money
 from domain.stages import Stage
+from tests.domain.money.test_payments_at_random import PEERS
 from tests.domain.shelf import ANA, START, Shelf
 
 

@@ -40,7 +40,9 @@ class Investing(RuleBasedStateMachine):
         super().__init__()
         self.shelf = Shelf()
         needs = tuple(replace(need, must=False) for need in self.shelf.campaign.needs)
-        self.shelf.campaign = replace(self.shelf.campaign, needs=needs, closing=Closing.KEEP)
+        self.shelf.campaign = replace(
+            self.shelf.campaign, needs=needs, money=replace(self.shelf.campaign.money, closing=Closing.KEEP)
+        )
         self.shelf.ledger[Account.OWN, MONEY_SLOT] = self.shelf.campaign.totals.own
         self.given: dict[PersonId, int] = dict.fromkeys(PEERS, 0)
 
@@ -85,7 +87,9 @@ class Investing(RuleBasedStateMachine):
     def changes_the_cost(self, cents: int, own: int | None) -> None:
         campaign = self.shelf.load(ANA, money=True)
         costs = (CostLine(CostKind.TRAVEL, cents),) if cents else ()
-        named = None if own is None else self.near(replace(campaign, costs=costs).half, own)
+        named = (
+            None if own is None else self.near(replace(campaign, money=replace(campaign.money, costs=costs)).half, own)
+        )
         self.does(lambda: recost(campaign, costs, named, "a reason", by=self.pitcher, at=self.shelf.now))
 
     @rule(share=st.sampled_from(SHARES))
@@ -165,7 +169,7 @@ class Investing(RuleBasedStateMachine):
         self.does(lambda: cancel(campaign, by=self.pitcher, at=self.shelf.now))
 
     @rule(peer=peers, share=st.sampled_from([0, 1, 2]), agrees=st.booleans())
-    def asks_a_companion(self, peer: PersonId, share: int, agrees: bool) -> None:
+    def asks_a_co_pitcher(self, peer: PersonId, share: int, agrees: bool) -> None:
         campaign = self.shelf.load(peer)
         cents = campaign.totals.own // share if share else 0
         if self.does(lambda: invite(campaign, peer, cents, by=self.pitcher, at=self.shelf.now)) and agrees:
@@ -173,13 +177,13 @@ class Investing(RuleBasedStateMachine):
             self.does(lambda: join(asked, by=peer, at=self.shelf.now))
 
     @rule(peer=peers)
-    def companion_puts_in(self, peer: PersonId) -> None:
+    def co_pitcher_puts_in(self, peer: PersonId) -> None:
         campaign = self.shelf.load(peer, money=True)
-        mine = next((one.cents for one in campaign.companions if one.person == peer), 0)
+        mine = next((one.cents for one in campaign.co_pitchers if one.person == peer), 0)
         self.does(lambda: confirm_own(campaign, mine, "", by=peer, at=self.shelf.now))
 
     @rule(peer=peers)
-    def companion_leaves(self, peer: PersonId) -> None:
+    def co_pitcher_leaves(self, peer: PersonId) -> None:
         campaign = self.shelf.load(peer)
         self.does(lambda: leave(campaign, peer, by=peer, at=self.shelf.now))
 
@@ -197,8 +201,8 @@ class Investing(RuleBasedStateMachine):
     def others_never_give_more_than_own_money_stands_behind(self) -> None:
         campaign = self.shelf.campaign
         borne = campaign.totals.paid - campaign.totals.back
-        if not isinstance(campaign.share, NoOwnHalf):
-            assert borne <= limit(campaign.totals.confirmed, campaign.share)
+        if not isinstance(campaign.money.own_share, NoOwnHalf):
+            assert borne <= limit(campaign.totals.confirmed, campaign.money.own_share)
 
     @invariant()
     def totals_are_the_sums_of_the_pledges(self) -> None:
