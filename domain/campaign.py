@@ -357,6 +357,21 @@ class Campaign:
         return self.money.sponsorship.mode if self.money.sponsorship else MatchMode.PEERS
 
     @property
+    def declared(self) -> int:
+        """Cents of the own money that co-pitchers have taken over."""
+        return sum(one.cents for one in self.co_pitchers if one.agreed)
+
+    @property
+    def put_in_by_pitcher(self) -> int:
+        """Cents of the confirmed own money that are the pitcher's and no co-pitcher's."""
+        return self.totals.confirmed - sum(one.confirmed for one in self.co_pitchers)
+
+    @property
+    def own_bound(self) -> int:
+        """Cents of own money that nothing makes smaller: what co-pitchers declared and the pitcher has put in."""
+        return self.declared + self.put_in_by_pitcher
+
+    @property
     def left(self) -> int:
         """Cents that a newcomer can still pledge: what is held for the waiting list is not among them."""
         return max(0, self.target - self.totals.accepted - self.totals.reserved)

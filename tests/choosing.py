@@ -38,5 +38,5 @@ def again(turn: Turn, submitted: Submitted) -> Form:
 
 def _form(turn: Turn) -> Form:
     (myself,) = turn.eyes([turn.who.id])
-    who = Colleague(name="who", label="CoPitcher", hint="Anybody", example="Search", value=myself, required=False)
+    who = Colleague(name="who", label="Companion", hint="Anybody", example="Search", value=myself, required=False)
     return Form(name="who", ref="", title="Choose", blocks=(who,), submit="Send", close="Close")

@@ -313,9 +313,7 @@ def _moves(pitcher: PersonId, slot: Slot, before: Match, after: Match) -> tuple[
 
 def _own_floor(campaign: Campaign) -> int:
     """Own money that no match makes smaller: all of it, or, where it is just the half, what is really bound."""
-    totals = campaign.totals
-    declared = sum(one.cents for one in campaign.co_pitchers if one.agreed)
-    return max(totals.confirmed, declared) if totals.own == campaign.half else totals.own
+    return campaign.own_bound if campaign.totals.own == campaign.half else campaign.totals.own
 
 
 def _read_by_match(campaign: Campaign) -> tuple[object, ...]:

@@ -89,17 +89,20 @@ def decide_share(campaign: Campaign, decision: ShareDecision) -> Result:
         if after.half > campaign.half:
             raise ShareOnlySmaller(field="share", half=Money(campaign.half, campaign.money.currency))
         if campaign.totals.own == campaign.half:
-            after, moves = with_own(after, max(after.half, _declared(campaign), campaign.totals.confirmed))
+            after, moves = with_own(after, max(after.half, campaign.own_bound))
     values: dict[str, str | int] = {"half": after.half, "cost": after.cost}
     fact, at, by = Fact.SHARE_DECIDED, decision.at, decision.by
     return after, (Happening(fact=fact, at=at, by=by, moves=moves, values=values, text=decision.reason),)
 
 
 def with_own(campaign: Campaign, own: int) -> tuple[Campaign, tuple[Move, ...]]:
-    """The campaign with `own` cents promised by the pitcher; what was put in beyond that is the pitcher's again."""
+    """The campaign with `own` cents promised, the co-pitchers' parts among them.
+
+    What the pitcher has put in beyond what is then left for them is theirs again.
+    """
     promised = own_money(campaign.pitcher, own - campaign.totals.own)
-    confirmed = min(own, campaign.totals.confirmed)
-    back = campaign.totals.confirmed - confirmed
+    back = max(0, campaign.put_in_by_pitcher - (own - campaign.declared))
+    confirmed = campaign.totals.confirmed - back
     put_in = transfer(campaign.pitcher, MONEY_SLOT, Account.OWN_PAID, Account.PURSE, back)
     return replace(campaign, totals=replace(campaign.totals, own=own, confirmed=confirmed)), (*promised, *put_in)
 
@@ -115,8 +118,8 @@ def _check_own(campaign: Campaign, own: int, shrunk: Shrunk) -> None:
     half = own_half(campaign.cost, campaign.money.own_share, sponsor=sponsor, mode=campaign.mode)
     if own < half:
         raise OwnBelowHalf(field="own", half=Money(half, currency), cost=Money(campaign.cost, currency))
-    if own < _declared(campaign):
-        raise OwnBelowParts(field="own", parts=Money(_declared(campaign), currency))
+    if own < campaign.declared:
+        raise OwnBelowParts(field="own", parts=Money(campaign.declared, currency))
     cap = own_cap(campaign.cost, accepted=peers, sponsor=sponsor)
     if own > cap:
         raise OwnAboveCap(field="own", cap=Money(cap, currency))
@@ -136,7 +139,3 @@ def _released(campaign: Campaign, shrunk: Shrunk, at: datetime) -> Result:
 def _nobody_held(campaign: Campaign) -> Campaign:
     free = tuple(replace(one, reserved=0, place_since=None) if one.reserved else one for one in campaign.pledges)
     return replace(campaign, pledges=free, totals=replace(campaign.totals, reserved=0))
-
-
-def _declared(campaign: Campaign) -> int:
-    return sum(one.cents for one in campaign.co_pitchers if one.agreed)
