@@ -90,7 +90,7 @@ def _merge_on(turn: Turn, campaign_id: CampaignId, keep: PersonId, gone: PersonI
     rows.forget_supporter(session, campaign_id, gone)
     if after.supporter is None and before.supporter is not None:
         rows.forget_supporter(session, campaign_id, keep)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     turn.uow.allocations.settle(after, keep, at=turn.now)
     for slot in {one.slot for one in before.pledges if one.current}:
         waiting.free_places(turn, campaign_id, slot)

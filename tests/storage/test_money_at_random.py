@@ -114,7 +114,7 @@ class Desk:
         """The pitch as it stands, with all its money."""
         who = self.people[person]
         return self.database.read_now(
-            lambda session: UnitOfWork(session, self.workspace).campaigns.get(campaign, acting=who, money=True)
+            lambda session: UnitOfWork(session, self.workspace).campaigns.with_all_money(campaign, acting=who)
         )
 
     def differences(self, campaign: CampaignId) -> list[str]:

@@ -45,7 +45,7 @@ def cost_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
 
 def cost_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """Other lines: smaller releases who came last, larger takes the pitcher's word on the larger half."""
-    before = turn.campaign(submitted.ref, money=True)
+    before = turn.with_all_money(submitted.ref)
     costs = []
     for kind in CostKind:
         cents = parse_amount(answer(submitted.answers, f"cost_{kind}"), field=f"cost_{kind}")
@@ -53,7 +53,7 @@ def cost_submitted(turn: Turn, submitted: Submitted) -> Reply:
     typed = answer(submitted.answers, "own")
     own = parse_amount(typed, field="own") if typed else None
     after, happened = recost(before, costs, own, answer(submitted.answers, "reason"), by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     ask_called(turn, after.id, happened)
     promise_note(turn.uow, after, "note_cost", key=f"cost:{turn.real.timestamp():.0f}", real=turn.real)
     waiting.free_places(turn, after.id, MONEY_SLOT)
@@ -94,7 +94,7 @@ def half_submitted(turn: Turn, submitted: Submitted) -> Reply:
     else:
         before = turn.campaign(submitted.ref, may=Action.SEE)
         after, happened = decide_share(before, decision)
-        turn.keep(before, after, happened)
+        after = turn.keep(before, after, happened)
         keep_share(turn.uow.session, turn.uow.organisation_id, decision, campaign=after.id)
         waiting.free_places(turn, after.id, MONEY_SLOT)
         text = priced(say, "half_done", after)
