@@ -3,12 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.manifest.slack import SCOPES
 from bot.serving.settings import Settings
-from storage.database import Database
-from storage.migrating import is_current
+from storage.store import DatabaseBusy, Store, Unusable
 
 GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -133,18 +130,18 @@ def _database_problems(settings: Settings) -> list[str]:
     if file is not None and _disk_of(str(file.resolve())) in NETWORK_DISKS:
         return [f"{file} is on a network disk, where SQLite can lose data. Move it, or use PostgreSQL."]
     try:
-        database = Database(settings.database_url)
-    except (ImportError, SQLAlchemyError):
+        store = Store.at(settings.database_url)
+    except Unusable:
         return [
             "PITCHIN_DATABASE_URL cannot be used. For PostgreSQL install the extra: pip install 'pitchin[postgres]'"
         ]
     try:
-        if not is_current(database.engine):
+        if not store.is_current():
             return ["The database has an older schema. Make a backup, then: pitchin migrate"]
-    except (SQLAlchemyError, OSError):
+    except DatabaseBusy:
         return ["The database does not answer. Check PITCHIN_DATABASE_URL."]
     finally:
-        database.close()
+        store.close()
     return []
 
 
