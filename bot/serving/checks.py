@@ -31,15 +31,13 @@ async def asked(settings: Settings) -> list[str]:
 
 async def _slack_says(settings: Settings) -> list[str]:
     from adapters.platform import PlatformError
-    from adapters.slack.platform import SlackPlatform, client_for
+    from bot.serving.wiring import slack_scopes
 
-    client = client_for(settings.slack_bot_token.get_secret_value(), settings.slack_api_url or None)
-    platform = SlackPlatform(client)
     try:
-        await platform.identify()
+        scopes = await slack_scopes(settings)
     except PlatformError as error:
         return [f"Slack did not accept SLACK_BOT_TOKEN ({error}). Copy it again from OAuth & Permissions."]
-    missing = sorted(set(SCOPES) - platform.scopes) if platform.scopes else []
+    missing = sorted(set(SCOPES) - scopes) if scopes else []
     return (
         [f"The app lacks the scopes {', '.join(missing)}. Update it from manifest.yml and reinstall."]
         if missing
@@ -49,11 +47,10 @@ async def _slack_says(settings: Settings) -> list[str]:
 
 async def _teams_says(settings: Settings) -> list[str]:
     from adapters.platform import Disconnected, PlatformError
-    from adapters.teams.auth import Gate
-    from bot.serving.wiring import registration
+    from bot.serving.wiring import teams_token
 
     try:
-        await Gate(registration(settings)).token()
+        await teams_token(settings)
     except Disconnected:
         return [
             "Microsoft gave no token for TEAMS_APP_ID: the client secret in TEAMS_APP_PASSWORD is wrong or has run out,"

@@ -1,4 +1,4 @@
-"""Everything is put together here, and only here a platform or a database is named."""
+"""Everything is put together here, and only here a platform is named."""
 
 import asyncio
 import contextlib
@@ -183,6 +183,23 @@ def registration(settings: Settings) -> "Registration":
         token_url=settings.teams_token_url,
         service_urls=settings.practice_urls["TEAMS_SERVICE_URLS"],
     )
+
+
+async def slack_scopes(settings: Settings) -> frozenset[str]:
+    """What Slack lets us do; empty where it does not say."""
+    from adapters.slack.platform import SlackPlatform, client_for
+
+    client = client_for(settings.slack_bot_token.get_secret_value(), settings.slack_api_url or None)
+    platform = SlackPlatform(client)
+    await platform.identify()
+    return platform.scopes
+
+
+async def teams_token(settings: Settings) -> str:
+    """A token for our calls to Teams, if Microsoft gives one."""
+    from adapters.teams.auth import Gate
+
+    return await Gate(registration(settings)).token()
 
 
 async def _hello(identify: Callable[[], Awaitable[dict[str, object]]]) -> dict[str, object]:
