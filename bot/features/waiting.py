@@ -12,7 +12,7 @@ from domain.guarding import DisclosureNeeded
 from domain.people import PersonId
 from domain.pledging import NothingPledged, NotOpen, free_place, leave_place, take_place
 from domain.reminding import PLACE_HELD, Due, Prompt, place_prompts
-from storage.schedule import DueNow, put_off
+from storage.schedule import DueNow
 
 
 def place_taken(turn: Turn, pressed: Pressed) -> Reply:
@@ -49,7 +49,7 @@ def place_lapsed(turn: Turn, campaign: Campaign, due: DueNow) -> None:
     if held is None or held.place_since is None or int(held.place_since.timestamp()) != due.round:
         return
     if turn.uow.dues.waiting(campaign.id, Prompt.PLACE, due.person):
-        put_off(turn.uow.session, [due.id], turn.now + PLACE_HELD, again=True)
+        turn.uow.agenda.put_off([due.id], turn.now + PLACE_HELD, again=True)
         return
     try:
         after, happened = leave_place(before, due.person, by=None, at=turn.now)

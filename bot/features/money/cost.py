@@ -18,7 +18,6 @@ from domain.money.half import NO_OWN_HALF, OwnShare, Scope, Share, ShareDecision
 from domain.policy import Action
 from domain.refusals import WrongStage
 from domain.stages import Stage
-from storage.decisions import keep_share
 
 SHARES: dict[str, OwnShare] = {
     "50": Share(1, 2),
@@ -89,13 +88,13 @@ def half_submitted(turn: Turn, submitted: Submitted) -> Reply:
         share=share, scope=scope, by=turn.who.id, reason=answer(submitted.answers, "reason"), at=turn.now
     )
     if not submitted.ref:
-        keep_share(turn.uow.session, turn.uow.organisation_id, decision)
+        turn.uow.decisions.keep_share(decision)
         text = say("half_programme_done", share=say(labels.SHARE_OF_COST[_percent(share)]))
     else:
         before = turn.campaign(submitted.ref, may=Action.SEE)
         after, happened = decide_share(before, decision)
         after = turn.keep(before, after, happened)
-        keep_share(turn.uow.session, turn.uow.organisation_id, decision, campaign=after.id)
+        turn.uow.decisions.keep_share(decision, campaign=after.id)
         waiting.free_places(turn, after.id, MONEY_SLOT)
         text = priced(say, "half_done", after)
     return NextForm(Form(name="told", ref="", title=say("title_done"), blocks=(Paragraph(text),), close=say("close")))
