@@ -21,7 +21,7 @@ from bot.features import (
     home,
     linking,
     managing,
-    reminding,
+    settings,
     sharing,
     team,
     waiting,
@@ -79,8 +79,8 @@ COMMANDS: dict[Command, Route] = {
     Command("mine", "miennes", "does_mine"): reads(finding.mine, may=Action.LOOK),
     Command("home", "accueil", "does_home"): reads(home.home_asked, may=Action.LOOK),
     Command("find", "trouver", "does_find"): reads(finding.found, may=Action.LOOK),
-    Command("settings", "réglages", "does_settings"): reads(reminding.settings_opened, may=Action.SETTINGS),
-    Command("privacy", "confidentialité", "does_privacy"): reads(reminding.privacy_asked, may=Action.LOOK),
+    Command("settings", "réglages", "does_settings"): reads(settings.settings_opened, may=Action.SETTINGS),
+    Command("privacy", "confidentialité", "does_privacy"): reads(settings.privacy_asked, may=Action.LOOK),
     Command("pledge", "contribuer", "does_pledge"): writes(pledging.pledge_typed, may=Action.PLEDGE),
     Command("undo", "annuler", "does_undo"): reads(pledging.undo_typed, may=Action.SEE_OWN),
     Command("offers", "offres", "does_offers"): reads(pledging.offers_typed, may=Action.ANSWER_OFFER),
@@ -171,8 +171,8 @@ BUTTONS: dict[str, Route] = {
     "fund_end": writes(matching.fund_ended, may=Action.FUND),
     "help": reads(finding.help_asked, may=Action.LOOK),
     "example": reads(finding.example_asked, may=Action.LOOK),
-    "settings": reads(reminding.settings_opened, may=Action.SETTINGS),
-    "language": writes(reminding.language_switched, may=Action.SETTINGS),
+    "settings": reads(settings.settings_opened, may=Action.SETTINGS),
+    "language": writes(settings.language_switched, may=Action.SETTINGS),
 }
 
 FORMS: dict[str, Route] = {
@@ -201,7 +201,7 @@ FORMS: dict[str, Route] = {
     "match": writes(matching.match_submitted, matching.match_again, may=Action.MATCH),
     "match_held": writes(matching.held_submitted, matching.held_again, may=Action.MATCH),
     "fund": writes(matching.fund_submitted, matching.fund_again, may=Action.FUND),
-    "settings": writes(reminding.settings_submitted, reminding.settings_again, may=Action.SETTINGS),
+    "settings": writes(settings.settings_submitted, settings.settings_again, may=Action.SETTINGS),
 }
 
 TYPED: dict[str, Route] = {"pitch_needs": reads(pitching.needs_typed, may=Action.PITCH)}
@@ -215,7 +215,7 @@ REACTIONS: dict[str, Route] = {
 
 INSTALLED = writes(home.installed, may=Action.LOOK)
 HOME_OPENED = writes(home.home_opened, may=Action.LOOK)
-PROFILE_CHANGED = writes(reminding.profile_changed, may=Action.SETTINGS)
+PROFILE_CHANGED = writes(settings.profile_changed, may=Action.SETTINGS)
 SHORTCUTS: dict[str, Route] = {"pitch_new": reads(pitching.pitch_started, may=Action.PITCH)}
 
 WORDS: dict[str, Route] = {

@@ -20,7 +20,7 @@ from domain.matching.funds import concerns_match, follow
 from domain.people import PersonId
 from domain.policy import Action, Audience, Role, allows, audience_of, check, roles_of
 from domain.refusals import Refusal, UnknownPitch
-from domain.reminding import PLANNED, Due, Prompt, plan
+from domain.reminding import WHEN, Due, PromptName, plan, read_by_plan
 from domain.resources import FOLLOW
 from domain.stages import Stage
 from domain.working_hours import WorkingHours
@@ -28,19 +28,6 @@ from storage.people import Person
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
-
-PLAN_READS = (
-    "pitcher",
-    "stage",
-    "deadline",
-    "texts",
-    "shared_learning",
-    "outcome",
-    "snoozed_until",
-    "snoozes",
-    "silenced",
-    "verdicts_ended",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +145,7 @@ def keep(
     if events:
         uow.allocations.follow(before, after, at=events[-1].at)
     uow.messages.refresh(after.id, {after.pitcher, *touched})
-    if any(getattr(before, name) != getattr(after, name) for name in PLAN_READS):
+    if read_by_plan(before) != read_by_plan(after):
         align(uow, after)
     if after.stage is Stage.OPEN and after.resourced and not before.resourced and before.stage is Stage.OPEN:
         promise_news(uow, after, "resourced", real=real)
@@ -183,7 +170,7 @@ def align(uow: UnitOfWork, campaign: Campaign) -> None:
     """Bring the due rows of a campaign in line with its plan."""
     pitcher = uow.people.get(campaign.pitcher)
     hours = hours_of(pitcher.zone, uow.organisation.holidays)
-    uow.dues.align(campaign.id, plan(campaign, hours), PLANNED)
+    uow.schedule.align(campaign.id, plan(campaign, hours), WHEN)
 
 
 def promise_note(uow: UnitOfWork, campaign: Campaign, note: str, *, key: str, real: datetime, **payload: str) -> None:
@@ -212,7 +199,7 @@ def promise_direct(
     )
 
 
-def item(prompt: Prompt, campaign: CampaignId) -> dict[str, str | int]:
+def item(prompt: PromptName, campaign: CampaignId) -> dict[str, str | int]:
     """One part of a direct message."""
     return {"prompt": str(prompt), "campaign": campaign}
 
@@ -229,7 +216,7 @@ def tell_everyone(uow: UnitOfWork, campaign: Campaign, *, now: datetime) -> None
     calendar = uow.organisation.holidays
     for person in uow.people.many(concerned).values():
         moment = hours_of(person.zone, calendar).first_moment(now)
-        uow.dues.want(campaign.id, Due(Prompt.ENDED, moment, person.id))
+        uow.schedule.want(campaign.id, Due(PromptName.ENDED, moment, person.id))
 
 
 def _promise(uow: UnitOfWork, campaign: Campaign, kind: str, key: str, payload: dict[str, str], real: datetime) -> None:

@@ -4,13 +4,13 @@ Every ladder ends: reminders come a few times, then there is silence, and the ta
 Personal prompts are moved into the person's working hours; what time itself does (closing) keeps its instant.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from domain.campaign import Campaign, Verdict
+from domain.campaign import Campaign
 from domain.people import PersonId
 from domain.stages import Stage
 from domain.working_hours import WorkingHours
@@ -26,8 +26,14 @@ REMIND_BEFORE = timedelta(hours=48)
 NEW_ROUND = 10  # a snooze or an extension starts a new round, so that an old row never answers for a new one
 
 
-class Prompt(StrEnum):
-    """What is due."""
+class Subject(StrEnum):
+    """What a due row is about."""
+
+    CAMPAIGN = "campaign"
+
+
+class PromptName(StrEnum):
+    """What may fall due. What each is asked for, of whom and until when, are the rows that features export."""
 
     DEADLINE_NOTE = "deadline_note"
     CLOSE = "close"
@@ -57,22 +63,11 @@ class Prompt(StrEnum):
     JOIN = "join"
 
 
-PLANNED = (  # what `plan` says; all else is wanted when something happens
-    Prompt.DEADLINE_NOTE,
-    Prompt.CLOSE,
-    Prompt.COME_BACK,
-    Prompt.SHARE,
-    Prompt.VERDICTS_END,
-    Prompt.INTENTION,
-    Prompt.INTENTION_ENDS,
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Due:
     """One row: `prompt` for `person` (None: for the thread, or for time itself) at `at`, in a round."""
 
-    prompt: Prompt
+    prompt: PromptName
     at: datetime
     person: PersonId | None = None
     round: int = 0
@@ -80,7 +75,24 @@ class Due:
 
 def plan(campaign: Campaign, hours: WorkingHours) -> frozenset[Due]:
     """All that is due for the pitch itself and for its pitcher, whose working hours are given."""
-    return frozenset(_PLANS[campaign.stage](campaign, hours)) if campaign.stage in _PLANS else frozenset()
+    return frozenset(due for when in WHEN.values() for due in when(campaign, hours))
+
+
+def read_by_plan(campaign: Campaign) -> tuple[object, ...]:
+    """All that a plan depends on: as long as this stays as it is, so does the plan."""
+    return (
+        campaign.pitcher,
+        campaign.stage,
+        campaign.deadline,
+        campaign.extension_reason,
+        campaign.texts,
+        campaign.shared_learning,
+        campaign.outcome,
+        campaign.snoozed_until,
+        campaign.snoozes,
+        campaign.silenced,
+        campaign.verdicts_ended,
+    )
 
 
 def verdict_prompts(campaign: Campaign, person: PersonId, hours: WorkingHours) -> frozenset[Due]:
@@ -89,7 +101,7 @@ def verdict_prompts(campaign: Campaign, person: PersonId, hours: WorkingHours) -
         return frozenset()
     start = campaign.shared_learning.at
     return frozenset(
-        Due(Prompt.VERDICT, hours.first_moment(start + timedelta(days=days)), person, step)
+        Due(PromptName.VERDICT, hours.first_moment(start + timedelta(days=days)), person, step)
         for step, days in enumerate(VERDICT_LADDER)
     )
 
@@ -98,7 +110,7 @@ def place_prompts(person: PersonId, since: datetime, hours: WorkingHours) -> fro
     """The question to the head of the waiting list, and the end of the 48 hours from when it can be read."""
     asked = hours.first_moment(since)
     stamp, lapses = int(since.timestamp()), asked.astimezone(UTC) + PLACE_HELD
-    return frozenset({Due(Prompt.PLACE, asked, person, stamp), Due(Prompt.PLACE_LAPSES, lapses, person, stamp)})
+    return frozenset({Due(PromptName.PLACE, asked, person, stamp), Due(PromptName.PLACE_LAPSES, lapses, person, stamp)})
 
 
 def closing_reminder(campaign: Campaign, person: PersonId, hours: WorkingHours) -> Due | None:
@@ -108,83 +120,79 @@ def closing_reminder(campaign: Campaign, person: PersonId, hours: WorkingHours) 
     moment = hours.first_moment(campaign.deadline.astimezone(UTC) - REMIND_BEFORE)
     if moment >= campaign.deadline:
         return None
-    return Due(Prompt.CLOSES_SOON, moment, person, _deadline_round(campaign))
+    return Due(PromptName.CLOSES_SOON, moment, person, _deadline_round(campaign))
 
 
-def still_true(campaign: Campaign, due_prompt: Prompt, *, verdict: Verdict | None) -> bool:
-    """Whether a prompt still makes sense when its time has come."""
-    match due_prompt:
-        case Prompt.SHARE:
-            return campaign.stage is Stage.SHARING and not campaign.silenced
-        case Prompt.VERDICT:
-            return campaign.stage is Stage.APPLYING and verdict is None
-        case Prompt.INTENTION:
-            return campaign.stage in {Stage.SHARING, Stage.APPLYING} and campaign.outcome is None
-        case Prompt.CLOSES_SOON | Prompt.PLACE | Prompt.DEADLINE_NOTE:
-            return campaign.stage is Stage.OPEN
-        case Prompt.OFFERS:
-            return campaign.stage in {Stage.OPEN, Stage.UNDERWAY}
-        case Prompt.IS_IT_THERE:
-            return campaign.stage is Stage.PUBLISHING
-        case Prompt.NOT_POSTED:
-            return campaign.stage is Stage.DRAFT
-        case _:
-            return True
-
-
-def _while_open(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
-    if campaign.deadline is None:
+def _deadline_notes(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
+    if campaign.stage is not Stage.OPEN or campaign.deadline is None:
         return
-    zone, step = ZoneInfo(campaign.zone), _deadline_round(campaign)
+    zone = ZoneInfo(campaign.zone)
     last_day = campaign.deadline.astimezone(zone).date()
     for position, days in enumerate(DEADLINE_NOTES):
         morning = datetime.combine(last_day - timedelta(days=days), time(9, 0), zone)
-        yield Due(Prompt.DEADLINE_NOTE, morning, None, step + position)
-    yield Due(Prompt.CLOSE, campaign.deadline + timedelta(minutes=1), None, step)
+        yield Due(PromptName.DEADLINE_NOTE, morning, None, _deadline_round(campaign) + position)
 
 
-def _while_underway(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
+def _close(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
+    if campaign.stage is Stage.OPEN and campaign.deadline:
+        yield Due(PromptName.CLOSE, campaign.deadline + timedelta(minutes=1), None, _deadline_round(campaign))
+
+
+def _come_back(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
     last_day = campaign.texts.last_day
-    if last_day:
+    if campaign.stage is Stage.UNDERWAY and last_day:
         midnight = datetime.combine(last_day + timedelta(days=1), time(0, 0), ZoneInfo(campaign.zone))
-        yield Due(Prompt.COME_BACK, midnight)
+        yield Due(PromptName.COME_BACK, midnight)
 
 
-def _while_sharing(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
-    yield from _intention(campaign, hours)
+def _share(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
     last_day = campaign.texts.last_day
-    if campaign.silenced or last_day is None:
+    if campaign.stage is not Stage.SHARING or campaign.silenced or last_day is None:
         return
     first, start = hours.working_days_after(last_day, SHARE_FIRST), last_day
     if campaign.snoozed_until and campaign.snoozed_until > first:
         first = start = campaign.snoozed_until
     days = (first, *(start + timedelta(days=later) for later in SHARE_AGAIN))
     for step, day in enumerate(days):
-        yield Due(Prompt.SHARE, hours.morning_of(day), campaign.pitcher, campaign.snoozes * NEW_ROUND + step)
+        yield Due(PromptName.SHARE, hours.morning_of(day), campaign.pitcher, campaign.snoozes * NEW_ROUND + step)
 
 
-def _while_applying(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
-    yield from _intention(campaign, hours)
-    if campaign.shared_learning and not campaign.verdicts_ended:
-        yield Due(Prompt.VERDICTS_END, campaign.shared_learning.at + timedelta(days=LADDER_ENDS))
+def _verdicts_end(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
+    if campaign.stage is Stage.APPLYING and campaign.shared_learning and not campaign.verdicts_ended:
+        yield Due(PromptName.VERDICTS_END, campaign.shared_learning.at + timedelta(days=LADDER_ENDS))
 
 
 def _intention(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
-    day = campaign.texts.when_date
-    if campaign.outcome is not None or day is None:
+    day = _intended(campaign)
+    if day is None:
         return
     for step, later in enumerate(INTENTION_LADDER):
-        yield Due(Prompt.INTENTION, hours.morning_of(day + timedelta(days=later)), campaign.pitcher, step)
-    yield Due(Prompt.INTENTION_ENDS, hours.morning_of(day + timedelta(days=LADDER_ENDS)))
+        yield Due(PromptName.INTENTION, hours.morning_of(day + timedelta(days=later)), campaign.pitcher, step)
+
+
+def _intention_ends(campaign: Campaign, hours: WorkingHours) -> Iterator[Due]:
+    day = _intended(campaign)
+    if day:
+        yield Due(PromptName.INTENTION_ENDS, hours.morning_of(day + timedelta(days=LADDER_ENDS)))
+
+
+def _intended(campaign: Campaign) -> date | None:
+    """The day of the intention, as long as its answer is open."""
+    is_open = campaign.stage in {Stage.SHARING, Stage.APPLYING} and campaign.outcome is None
+    return campaign.texts.when_date if is_open else None
 
 
 def _deadline_round(campaign: Campaign) -> int:
     return NEW_ROUND if campaign.extension_reason else 0
 
 
-_PLANS = {
-    Stage.OPEN: _while_open,
-    Stage.UNDERWAY: _while_underway,
-    Stage.SHARING: _while_sharing,
-    Stage.APPLYING: _while_applying,
+When = Callable[[Campaign, WorkingHours], Iterable[Due]]
+WHEN: dict[PromptName, When] = {  # all else is wanted when something happens
+    PromptName.DEADLINE_NOTE: _deadline_notes,
+    PromptName.CLOSE: _close,
+    PromptName.COME_BACK: _come_back,
+    PromptName.SHARE: _share,
+    PromptName.VERDICTS_END: _verdicts_end,
+    PromptName.INTENTION: _intention,
+    PromptName.INTENTION_ENDS: _intention_ends,
 }

@@ -76,7 +76,7 @@ def join(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
     if any(one.paid for one in campaign.pledges_of(by)):
         raise AlreadyPaid(title=campaign.texts.title)
     campaign, moves = _no_peer(campaign, by)
-    cents = min(mine.cents, campaign.totals.own - campaign.totals.confirmed)  # what is there already is not owed twice
+    cents = max(0, min(mine.cents, campaign.totals.own - campaign.own_bound))  # what is bound already is not owed twice
     after = replace(campaign, co_pitchers=_with(campaign, replace(mine, cents=cents, agreed=True)))
     return after, (Joined(at=at, by=by, moves=moves, cents=cents),)
 

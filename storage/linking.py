@@ -124,7 +124,7 @@ class Linking:
     def become_one(self, keep: PersonId, gone: PersonId) -> None:
         """Whatever still names `gone` names `keep`; the empty row of `gone` says where they went."""
         self._without_doubles(ReactionRow, ("workspace_id", "channel", "ts", "raw"), keep, gone)
-        self._without_doubles(DueRow, ("campaign_id", "prompt", "round"), keep, gone)
+        self._without_doubles(DueRow, ("subject", "about_id", "prompt", "round"), keep, gone)
         self._without_doubles(DisclosureRow, ("campaign_id",), keep, gone)
         for row in self._session.scalars(
             select(MessageRow).where(MessageRow.person_id == gone, MessageRow.kind == "home")

@@ -8,7 +8,6 @@ from typing import TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, text
 
-from storage.agenda import Agenda
 from storage.allocations import Notice, notices_due
 from storage.database import BEGIN_WITHIN, Database, DatabaseBusy, sqlite_url
 from storage.inbox import Inbox
@@ -16,6 +15,7 @@ from storage.messages import Outbox
 from storage.migrating import is_current, migrate
 from storage.places import Installation, Places, Workspace
 from storage.reactions import Cards
+from storage.schedule import Agenda
 from storage.unit_of_work import UnitOfWork
 from storage.verify import differences
 

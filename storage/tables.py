@@ -446,13 +446,14 @@ class DueRow(SQLModel, table=True):
 
     __tablename__ = "due"
     __table_args__ = (
-        UniqueConstraint("campaign_id", "person_id", "prompt", "round", name="due_key"),
+        UniqueConstraint("subject", "about_id", "person_id", "prompt", "round", name="due_key"),
         Index("due_open", "at", sqlite_where=text("done = 0"), postgresql_where=text("NOT done")),
         Index("due_person", "person_id"),
     )
     id: str = Field(primary_key=True)
     organisation_id: str = Field(foreign_key="organisation.id")
-    campaign_id: str = Field(foreign_key="campaign.id")
+    subject: str
+    about_id: str
     person_id: str = ""
     prompt: str
     round: int

@@ -3,7 +3,6 @@
 from sqlmodel import Session
 
 from domain.people import OrganisationId
-from storage.agenda import Agenda
 from storage.allocations import Allocations
 from storage.campaigns import Campaigns
 from storage.decisions import Decisions
@@ -15,20 +14,20 @@ from storage.messages import Messages
 from storage.people import People
 from storage.places import Channels, Organisation, Workspace, organisation_of, show_exact_totals
 from storage.reactions import Reactions
-from storage.schedule import Dues
+from storage.schedule import Agenda, Schedule
 
 
 class UnitOfWork:
     """What a feature works with. It cannot be opened without a workspace, and so never without an organisation."""
 
     def __init__(self, session: Session, workspace: Workspace) -> None:
-        self.session = session
+        self._session = session
         self.workspace = workspace
         self.campaigns = Campaigns(session, workspace.organisation)
         self.funds = Funds(session, workspace.organisation)
         self.people = People(session, workspace.organisation)
         self.messages = Messages(session, workspace.organisation)
-        self.dues = Dues(session, workspace.organisation)
+        self.schedule = Schedule(session, workspace.organisation)
         self.reactions = Reactions(session, workspace.organisation)
         self.channels = Channels(session, workspace)
         self.allocations = Allocations(session, workspace.organisation)
@@ -46,8 +45,8 @@ class UnitOfWork:
     @property
     def organisation(self) -> Organisation:
         """The organisation's decisions."""
-        return organisation_of(self.session, self.workspace.organisation)
+        return organisation_of(self._session, self.workspace.organisation)
 
     def show_exact_totals(self, exact: bool) -> None:
         """Decide whether cards say what peers have pledged in all, or in tenths."""
-        show_exact_totals(self.session, self.workspace.organisation, exact)
+        show_exact_totals(self._session, self.workspace.organisation, exact)

@@ -21,7 +21,8 @@ from bot.serving.settings import Settings
 from bot.serving.wiring import Running, running
 from storage.database import Database
 from storage.migrating import migrate
-from storage.schedule import next_due
+from storage.schedule import DueNow
+from storage.store import Books
 from storage.verify import differences
 from workplace.people import CAST, ROOMS, Room
 from workplace.people import Colleague as Person
@@ -325,7 +326,7 @@ class Office:
         """Let time pass, from one thing that is due to the next, a day at most."""
         end = self.clock.now() + timedelta(**by)
         while (now := self.clock.now()) < end:
-            due = [one.at for one in await self.database.read(partial(next_due, after=now)) if one.at > now]
+            due = [one.at for one in await self.bot.store.read(partial(next_due, after=now)) if one.at > now]
             self.clock.move(min(timedelta(days=1), *(moment - now for moment in (*due, end))))
             await self.settle()
 
@@ -520,6 +521,11 @@ def giving_back(today: date) -> dict[str, Any]:
 def needs(today: date) -> dict[str, Any]:
     """A third step that asks for nothing but attention."""
     return {"close_on": _day(today, 14), "channel": LEARNING}
+
+
+def next_due(books: Books, after: datetime) -> list[DueNow]:
+    """What falls due next, and when."""
+    return books.agenda.next_due(after)
 
 
 def spoken(message: Mapping[str, Any]) -> str:

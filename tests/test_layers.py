@@ -34,7 +34,6 @@ WORLD = {"__import__", "eval", "exec", "getenv", "input", "open", "print", "slee
 FILES = {"exists", "iterdir", "read_bytes", "read_text", "unlink", "write_bytes", "write_text"}
 IMPURE = CLOCKS | CHANCE | IDS | WORLD | FILES
 SESSIONS = {"_session", "database", "session"}
-STILL = {"bot/features/audit.py", "bot/features/reminding.py"}  # these two ask with the session of their unit of work
 
 PLANTED_RULES = [
     ("import datetime\n\ndef closed():\n    return datetime.datetime.now()\n", "now"),
@@ -81,7 +80,7 @@ def test_names_alone_are_no_clock() -> None:
 
 
 def test_nobody_outside_storage_reaches_a_session() -> None:
-    assert {name for name, _ in reached(ROOT)} <= STILL
+    assert {name for name, _ in reached(ROOT)} == set()
 
 
 @pytest.mark.parametrize("reach", ["turn.uow.session", "turn.uow._session", "app.store.database"])

@@ -24,6 +24,7 @@ from bot.clock import MovableClock, real_now
 from bot.demo import story as told
 from bot.demo.player import Found, Stage, play
 from bot.demo.story import STORY, WEEKS_BACK, Told
+from bot.features.reminding import PROMPTS
 from bot.gateway import BotFront
 from bot.sending.pacing import FREE
 from bot.sending.relay import Pace
@@ -33,7 +34,6 @@ from bot.turn import pitch_key
 from bot.wording.words import words_in
 from bot.working_days import hours_of
 from domain.campaign import CampaignId
-from domain.reminding import Prompt
 from domain.stages import PUBLISHED
 from domain.stages import Stage as CampaignStage
 from storage.ids import new_id
@@ -60,34 +60,6 @@ FURTHEST_JUMP = timedelta(days=400)
 PATIENCE = 10.0  # seconds; nobody here repeats what a slow computer could not begin at once
 PRACTICE, SEEDED, ARRIVED = "practice", "practice_seeded", "practice_arrived"
 PEOPLE = (told.ANA, told.BEN, told.CHLOE, told.DEV, told.ELISE)
-LABELS: dict[Prompt, str] = {
-    Prompt.DEADLINE_NOTE: "due_deadline_note",
-    Prompt.CLOSE: "due_close",
-    Prompt.COME_BACK: "due_come_back",
-    Prompt.SHARE: "due_share",
-    Prompt.VERDICT: "due_verdict",
-    Prompt.VERDICTS_END: "due_end",
-    Prompt.INTENTION: "due_intention",
-    Prompt.INTENTION_ENDS: "due_end",
-    Prompt.OFFERS: "due_offers",
-    Prompt.PLACE: "due_place",
-    Prompt.PLACE_LAPSES: "due_place",
-    Prompt.CLOSES_SOON: "due_closes_soon",
-    Prompt.ENDED: "due_ended",
-    Prompt.HELP_ENDED: "due_delivery_lapses",
-    Prompt.PLACE_ENDED: "due_place",
-    Prompt.DELIVER: "due_deliver",
-    Prompt.RECEIVED: "due_deliver",
-    Prompt.DELIVERY_LAPSES: "due_delivery_lapses",
-    Prompt.OWN_MONEY: "due_own_money",
-    Prompt.PAY: "due_pay",
-    Prompt.PAID: "due_paid",
-    Prompt.PART_RELEASED: "due_part_released",
-    Prompt.HELP_ENDED: "due_ended",
-    Prompt.PLACE_ENDED: "due_ended",
-    Prompt.COMES_BACK: "due_comes_back",
-    Prompt.JOIN: "due_join",
-}
 
 
 @dataclass(slots=True)
@@ -307,7 +279,7 @@ def _next_reminder(books: Books, now: datetime) -> NextReminder | None:
     uow = books.unit_of_work(workspace)
     title = uow.campaigns.get(first.campaign).texts.title
     name = uow.people.get(first.person).name if first.person else ""
-    labels = [words_in(language)(LABELS[first.prompt], title=title, name=name) for language in ("en", "fr")]
+    labels = [words_in(language)(PROMPTS[first.prompt].label, title=title, name=name) for language in ("en", "fr")]
     return NextReminder(max(first.at, now), *labels)
 
 

@@ -1,16 +1,21 @@
 """What was learned is put into practice: the pitcher is asked on the day they named, and the pitch completes."""
 
+from collections.abc import Iterable
+
 from adapters.card import Button, Buttons, Card, Paragraph, Part
 from adapters.form import Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, OpenForm, Reply, Whisper
 from bot.features.finding import named_campaign
+from bot.prompts import Deed, Question, Whose, on_home
 from bot.turn import Turn, keep, promise_note, tell_everyone
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.applying import LONGEST_STORY, apply, complete
 from domain.campaign import Campaign, Outcome
+from domain.people import PersonId
 from domain.refusals import WrongStage
+from domain.reminding import PromptName
 from domain.stages import Stage
 
 ANSWERS = (Outcome.DONE, Outcome.PARTLY, Outcome.NOT_DONE)
@@ -111,3 +116,26 @@ def _outcome_form(say: Words, campaign: Campaign, outcome: Outcome) -> Form:
             ),
         ),
     )
+
+
+def _is_asked(turn: Turn, campaign: Campaign, person: PersonId) -> bool:
+    return campaign.stage in {Stage.SHARING, Stage.APPLYING} and campaign.outcome is None
+
+
+def _at_home(turn: Turn, campaign: Campaign) -> Iterable[Part]:
+    is_open = campaign.stage is Stage.APPLYING and campaign.outcome is None
+    return prompt_parts(turn.say, campaign) if is_open else ()
+
+
+PROMPTS = (
+    Question(
+        name=PromptName.INTENTION,
+        label="due_intention",
+        parts=lambda turn, campaign, one: prompt_parts(turn.say, campaign),
+        still_true=_is_asked,
+        on_home=on_home(Whose.PITCHER, parts=_at_home),
+    ),
+    Deed(
+        name=PromptName.INTENTION_ENDS, label="due_end", act=lambda turn, campaign, due: intention_over(turn, campaign)
+    ),
+)

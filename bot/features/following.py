@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 
-from adapters.card import Card, Paragraph
+from adapters.card import Button, Buttons, Card, Paragraph, Part
 from adapters.inbound import Commanded, Pressed, Reacted
 from adapters.reply import Nothing, Reply, Whisper
 from bot.features.finding import named_campaign
 from bot.features.pledging.handlers import campaign_behind, seen
+from bot.prompts import Item, Question, while_in
 from bot.turn import Turn
 from domain.campaign import Campaign
 from domain.policy import Action
-from domain.reminding import Prompt, closing_reminder
+from domain.reminding import PromptName, closing_reminder
 from domain.resources import ENCOURAGEMENT, FOLLOW, REMIND_ME
+from domain.stages import Stage
 
 
 def encouragement_changed(turn: Turn, reacted: Reacted) -> Reply:
@@ -51,10 +53,10 @@ def noticed(turn: Turn, campaign: Campaign, emoji: str, *, on: bool) -> None:
         totals = replace(campaign.totals, cheers=campaign.totals.cheers + (1 if on else -1))
         turn.keep(campaign, replace(campaign, totals=totals))
     if emoji == REMIND_ME:
-        turn.uow.dues.drop(campaign.id, Prompt.CLOSES_SOON, turn.who.id)
+        turn.uow.schedule.drop(campaign.id, PromptName.CLOSES_SOON, turn.who.id)
         due = closing_reminder(campaign, turn.who.id, turn.hours(turn.who))
         if on and due:
-            turn.uow.dues.want(campaign.id, due)
+            turn.uow.schedule.want(campaign.id, due)
 
 
 def _noticed_by_word(turn: Turn, inbound: Pressed | Commanded, emoji: str, key: str) -> Reply:
@@ -66,3 +68,19 @@ def _noticed_by_word(turn: Turn, inbound: Pressed | Commanded, emoji: str, key: 
     own = campaign.pitcher == turn.who.id
     sentence = turn.say("own_followed" if own else key, title=campaign.texts.title)
     return Whisper(Card(sentence, (Paragraph(sentence),)))
+
+
+def _closes_soon(turn: Turn, campaign: Campaign, _: Item) -> list[Part]:
+    say = turn.say
+    if campaign.stage is not Stage.OPEN or campaign.deadline is None:
+        return [Paragraph(say("refusal_not_open", title=campaign.texts.title, number=str(campaign.number)))]
+    until = say.moment(campaign.deadline, turn.who.zone)
+    return [
+        Paragraph(say("closes_soon", title=campaign.texts.title, until=until)),
+        Buttons((Button("pledge", say("button_pledge_one", number=str(campaign.number)), campaign.id),)),
+    ]
+
+
+PROMPTS = (
+    Question(name=PromptName.CLOSES_SOON, label="due_closes_soon", parts=_closes_soon, still_true=while_in(Stage.OPEN)),
+)

@@ -6,20 +6,18 @@ from adapters.card import Button, Buttons, Card, Divider, Heading, Notice, Parag
 from adapters.inbound import Commanded, HomeOpened, Installed, Pressed
 from adapters.reply import Nothing, Reply, Shown, Whisper
 from adapters.text import Bold
-from bot.features import allocating, applying, sharing
-from bot.features.delivering import handlers as delivering
+from bot.features import allocating
 from bot.features.finding import LIVE, MOST_LISTED, own_parts, pitch_lines
-from bot.features.money import views as money_views
 from bot.features.pledging import views as pledging_views
+from bot.features.reminding import QUESTIONS
+from bot.prompts import Whose
 from bot.turn import Turn
 from bot.wording.words import Words, words_in
-from domain.campaign import Campaign, DeliveryState
-from domain.money.payments import PAYING
+from domain.campaign import Campaign
 from domain.policy import Action
 from domain.stages import Stage
 from storage.messages import home_key
 
-GIVEN = frozenset({DeliveryState.DELIVERED})
 OVER = {Stage.UNFUNDED: "ended_unfunded", Stage.CANCELLED: "ended_cancelled"}
 
 
@@ -73,31 +71,16 @@ def _welcome(say: Words, *, empty: bool) -> list[Part]:
 
 
 def _to_do(turn: Turn, own: list[Campaign], supported: list[Campaign]) -> list[Part]:
-    say = turn.say
-    parts: list[Part] = []
-    for campaign in own:
-        if campaign.stage in {Stage.OPEN, Stage.UNDERWAY} and turn.uow.campaigns.offers(campaign.id):
-            parts += pledging_views.offers_parts(turn.uow, say, campaign)
-        parts += delivering.pitcher_parts(turn, campaign, only=GIVEN)
-        if campaign.stage in PAYING and campaign.totals.own:
-            parts += money_views.receiver_parts(turn, campaign)
-        if campaign.stage in PAYING and campaign.money.real_cost is None:
-            parts += money_views.own_parts(turn, campaign)
-        if campaign.stage is Stage.SHARING:
-            parts += sharing.prompt_parts(say, campaign)
-        if campaign.stage is Stage.APPLYING and campaign.outcome is None:
-            parts += applying.prompt_parts(say, campaign)
-    for campaign in turn.uow.campaigns.carried_by(turn.who.id):
-        if campaign.stage in PAYING and campaign.money.real_cost is None:
-            parts += money_views.own_parts(turn, campaign)
-    for campaign in supported:
-        if any(one.reserved for one in campaign.pledges):
-            parts += pledging_views.place_parts(turn, campaign)
-        parts += delivering.supporter_parts(turn, campaign, only=delivering.TO_GIVE)
-        parts += money_views.payer_parts(turn, campaign, only_open=True)
-        if campaign.stage is Stage.APPLYING and campaign.supporter and campaign.supporter.verdict is None:
-            parts += sharing.verdict_parts(say, campaign)
-    return [Paragraph((Bold(say("home_to_do")),)), *parts] if parts else []
+    carried = turn.uow.campaigns.carried_by(turn.who.id)
+    parts = [
+        part
+        for whose, campaigns in ((Whose.PITCHER, own), (Whose.CO_PITCHER, carried), (Whose.SUPPORTER, supported))
+        for campaign in campaigns
+        for row in QUESTIONS
+        if row.on_home and whose in row.on_home.whose
+        for part in row.on_home.parts(turn, campaign)
+    ]
+    return [Paragraph((Bold(turn.say("home_to_do")),)), *parts] if parts else []
 
 
 def _pledge_parts(turn: Turn, supported: list[Campaign]) -> list[Part]:

@@ -104,7 +104,7 @@ def _ask_anew(turn: Turn, campaign_id: CampaignId, keep: PersonId) -> None:
         align(turn.uow, campaign)
     if campaign.stage is Stage.APPLYING and campaign.supporter and campaign.supporter.verdict is None:
         for due in verdict_prompts(campaign, keep, turn.hours(person)):
-            turn.uow.dues.want(campaign_id, due)
+            turn.uow.schedule.want(campaign_id, due)
 
 
 def _code(turn: Turn, key: str, command: str, lives: str) -> Reply:

@@ -1,8 +1,8 @@
 """The campaign runs: questions in the thread, notes before the deadline, and the pitcher's hand on the wheel."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Style
+from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Part, Style
 from adapters.form import Day, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, OpenForm, Reply, Whisper
@@ -11,6 +11,7 @@ from bot.features.finding import named_campaign
 from bot.features.matching.handlers import pitcher_parts
 from bot.features.money import payments
 from bot.features.pledging.views import marked
+from bot.prompts import Deed, Item, Question
 from bot.turn import Turn, keep, promise_note, tell_everyone
 from bot.wording import labels
 from bot.wording.words import Words
@@ -20,8 +21,10 @@ from domain.money.payments import PAYING
 from domain.pitching import FieldMissing, TooLong
 from domain.policy import Action
 from domain.refusals import WrongStage
+from domain.reminding import PromptName
 from domain.stages import ENDED, PUBLISHED, Stage
 from storage.ids import new_id
+from storage.schedule import DueNow
 
 LONGEST_QUESTION = 500
 MOST_SHOWN = 30
@@ -35,6 +38,8 @@ MANAGED = {
     "team": Action.SEE_TEAM,
     "cancel": Action.CANCEL,
 }
+
+STALE_NOTE = timedelta(hours=12)
 
 
 def managed(turn: Turn, inbound: Pressed | Commanded) -> Reply:
@@ -133,9 +138,10 @@ def deadline_reached(turn: Turn, campaign: Campaign) -> None:
         _tell_closed(turn, after)
 
 
-def deadline_noted(turn: Turn, campaign: Campaign, step: int) -> None:
-    """A note in the thread, some days before the deadline."""
-    promise_note(turn.uow, campaign, "note_deadline", key=f"deadline:{step}", real=turn.real)
+def deadline_noted(turn: Turn, campaign: Campaign, due: DueNow) -> None:
+    """A note in the thread, some days before the deadline; after an outage it would be wrong."""
+    if campaign.stage is Stage.OPEN and turn.now - due.at <= STALE_NOTE:
+        promise_note(turn.uow, campaign, "note_deadline", key=f"deadline:{due.round}", real=turn.real)
 
 
 def _tell_closed(turn: Turn, campaign: Campaign) -> None:
@@ -250,3 +256,17 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def _ended(turn: Turn, campaign: Campaign, _: Item) -> list[Part]:
+    say, title = turn.say, campaign.texts.title
+    keys = {Stage.UNFUNDED: "ended_unfunded", Stage.CANCELLED: "ended_cancelled", Stage.COMPLETE: "ended_complete"}
+    key = keys.get(campaign.stage)
+    return [Paragraph(say(key, title=title))] if key else []
+
+
+PROMPTS = (
+    Deed(name=PromptName.CLOSE, label="due_close", act=lambda turn, campaign, due: deadline_reached(turn, campaign)),
+    Deed(name=PromptName.DEADLINE_NOTE, label="due_deadline_note", act=deadline_noted),
+    Question(name=PromptName.ENDED, label="due_ended", parts=_ended),
+)

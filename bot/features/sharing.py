@@ -1,5 +1,6 @@
 """The learning comes back: the pitcher shares it, thanks everyone, and each supporter says whether it helped."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from adapters.card import Button, Buttons, Card, Notice, Paragraph, Part, Style
@@ -10,13 +11,15 @@ from bot.card import listed_supporters
 from bot.features.applying import finish
 from bot.features.finding import named_campaign
 from bot.features.pledging.views import marked
+from bot.prompts import Deed, Item, Question, Whose, on_home
 from bot.turn import Turn, keep, promise_news, promise_note, tell_everyone
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.campaign import Campaign, ShareKind, Verdict
 from domain.managing import cancel
+from domain.people import PersonId
 from domain.refusals import WrongStage
-from domain.reminding import Prompt, verdict_prompts
+from domain.reminding import PromptName, verdict_prompts
 from domain.sharing import (
     LONGEST_TAKEAWAYS,
     LONGEST_WHERE,
@@ -143,7 +146,7 @@ def verdict_given(turn: Turn, pressed: Pressed) -> Reply:
     before = turn.campaign(campaign_id)
     after, happened = judge(before, Verdict(word), by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
-    turn.uow.dues.drop(after.id, Prompt.VERDICT, turn.who.id)
+    turn.uow.schedule.drop(after.id, PromptName.VERDICT, turn.who.id)
     finish(turn, after)
     _refresh(turn, pressed)
     return Nothing()
@@ -220,7 +223,7 @@ def _ask_supporters(turn: Turn, campaign: Campaign) -> None:
     people = turn.uow.people.many(one.person for one in supporters)
     for person in people.values():
         for due in verdict_prompts(campaign, person.id, turn.hours(person)):
-            turn.uow.dues.want(campaign.id, due)
+            turn.uow.schedule.want(campaign.id, due)
 
 
 def _share_form(turn: Turn, campaign: Campaign) -> Form:
@@ -324,3 +327,62 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _is_prompted(turn: Turn, campaign: Campaign, person: PersonId) -> bool:
+    return campaign.stage is Stage.SHARING and not campaign.silenced
+
+
+def _share_asked(turn: Turn, campaign: Campaign, _: Item) -> list[Part]:
+    say = turn.say
+    if campaign.stage not in {Stage.SHARING, Stage.UNDERWAY}:
+        return [Paragraph(say("share_done", title=campaign.texts.title, stage=say(labels.STAGE[campaign.stage])))]
+    if campaign.silenced:
+        return [Paragraph(say("silenced"))]
+    return prompt_parts(say, campaign)
+
+
+def _share_at_home(turn: Turn, campaign: Campaign) -> Iterable[Part]:
+    return prompt_parts(turn.say, campaign) if campaign.stage is Stage.SHARING else ()
+
+
+def _is_to_judge(turn: Turn, campaign: Campaign, person: PersonId) -> bool:
+    verdict = campaign.supporter.verdict if campaign.supporter else None
+    return campaign.stage is Stage.APPLYING and verdict is None and bool(campaign.pledges_of(person))
+
+
+def _verdict_asked(turn: Turn, campaign: Campaign, _: Item) -> list[Part]:
+    if campaign.supporter is None:
+        return []
+    names = turn.uow.people.many([campaign.pitcher])
+    return [
+        Paragraph(turn.say("verdict_intro", name=names[campaign.pitcher].name, title=campaign.texts.title)),
+        *verdict_parts(turn.say, campaign),
+    ]
+
+
+def _verdict_at_home(turn: Turn, campaign: Campaign) -> Iterable[Part]:
+    is_open = campaign.stage is Stage.APPLYING and campaign.supporter and campaign.supporter.verdict is None
+    return verdict_parts(turn.say, campaign) if is_open else ()
+
+
+PROMPTS = (
+    Deed(
+        name=PromptName.COME_BACK, label="due_come_back", act=lambda turn, campaign, due: learning_over(turn, campaign)
+    ),
+    Question(
+        name=PromptName.SHARE,
+        label="due_share",
+        parts=_share_asked,
+        still_true=_is_prompted,
+        on_home=on_home(Whose.PITCHER, parts=_share_at_home),
+    ),
+    Question(
+        name=PromptName.VERDICT,
+        label="due_verdict",
+        parts=_verdict_asked,
+        still_true=_is_to_judge,
+        on_home=on_home(Whose.SUPPORTER, parts=_verdict_at_home),
+    ),
+    Deed(name=PromptName.VERDICTS_END, label="due_end", act=lambda turn, campaign, due: verdicts_over(turn, campaign)),
+)

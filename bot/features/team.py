@@ -5,21 +5,22 @@ from adapters.form import Colleague, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot.colleagues import chosen_colleague
-from bot.features.delivering.prompts import ask as ask_for_help
+from bot.features.delivering.asking import ask as ask_for_help
 from bot.features.finding import named_campaign
 from bot.features.money import payments
 from bot.ladders import ask
+from bot.prompts import Question
 from bot.turn import Turn, promise_note
 from domain.campaign import Campaign, CoPitcher
 from domain.money.amounts import Money, parse_amount
 from domain.people import PersonId
 from domain.pitching import FieldMissing
 from domain.policy import Action
-from domain.reminding import Due, Prompt
+from domain.reminding import Due, PromptName
 from domain.stages import Stage
 from domain.team import hand_over, invite, join, leave
 
-OF_THE_PITCHER = (Prompt.OFFERS, Prompt.RECEIVED, Prompt.PAID, Prompt.OWN_MONEY)
+OF_THE_PITCHER = (PromptName.OFFERS, PromptName.RECEIVED, PromptName.PAID, PromptName.OWN_MONEY)
 
 
 def team_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
@@ -47,7 +48,7 @@ def invite_submitted(turn: Turn, submitted: Submitted) -> Reply:
     cents = parse_amount(answer(submitted.answers, "amount"), field="amount")
     after, happened = invite(before, who.id, cents, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
-    ask(turn, after.id, Prompt.JOIN, who.id)
+    ask(turn, after.id, PromptName.JOIN, who.id)
     say, text = turn.say, Paragraph(turn.say("invited", name=who.name))
     return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
 
@@ -62,7 +63,7 @@ def joined(turn: Turn, pressed: Pressed) -> Reply:
     before = turn.with_all_money(pressed.value)
     after, happened = join(before, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
-    turn.uow.dues.drop(after.id, Prompt.JOIN, turn.who.id)
+    turn.uow.schedule.drop(after.id, PromptName.JOIN, turn.who.id)
     payments.begun(turn, after)
     return _answered(turn, pressed)
 
@@ -73,7 +74,7 @@ def left(turn: Turn, pressed: Pressed) -> Reply:
     before, who = turn.campaign(campaign_id), PersonId(person or turn.who.id)
     after, happened = leave(before, who, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
-    turn.uow.dues.drop(after.id, Prompt.JOIN, who)
+    turn.uow.schedule.drop(after.id, PromptName.JOIN, who)
     return _answered(turn, pressed)
 
 
@@ -84,8 +85,8 @@ def handed_over(turn: Turn, pressed: Pressed) -> Reply:
     after, happened = hand_over(before, to, by=turn.who.id, steward=turn.allows(Action.HAND_OVER, before), at=turn.now)
     after = turn.keep(before, after, happened)
     for prompt in OF_THE_PITCHER:
-        turn.uow.dues.drop(after.id, prompt, before.pitcher)
-    turn.uow.dues.want_again(after.id, Due(Prompt.OFFERS, turn.now, to))
+        turn.uow.schedule.drop(after.id, prompt, before.pitcher)
+    turn.uow.schedule.want_again(after.id, Due(PromptName.OFFERS, turn.now, to))
     for supporter in {one.person for one in turn.uow.campaigns.accepted_help(after.id)}:
         ask_for_help(turn, after, supporter)
     payments.begun(turn, after)
@@ -185,3 +186,17 @@ def _invite_form(turn: Turn, campaign: Campaign) -> Form:
             ),
         ),
     )
+
+
+def _is_asked(turn: Turn, campaign: Campaign, person: PersonId) -> bool:
+    return any(one.person == person and not one.agreed for one in campaign.co_pitchers)
+
+
+PROMPTS = (
+    Question(
+        name=PromptName.JOIN,
+        label="due_join",
+        parts=lambda turn, campaign, one: join_parts(turn, campaign),
+        still_true=_is_asked,
+    ),
+)

@@ -1,17 +1,21 @@
 """Somebody waits in line: a place becomes free, is offered to the first, and is taken, left, or lapses."""
 
+from collections.abc import Iterable
+
+from adapters.card import Part
 from adapters.inbound import Pressed, Submitted, answer
 from adapters.reply import NextForm, Nothing, Reply, Whisper
 from bot.features import guarding
 from bot.features.guarding import DISCLOSURE
-from bot.features.pledging.views import done_form, receipt_card
+from bot.features.pledging.views import done_form, place_ended_parts, place_parts, receipt_card
 from bot.ladders import ONCE, ask
+from bot.prompts import Deed, Question, Whose, on_home
 from bot.turn import Turn, keep
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Slot
 from domain.guarding import DisclosureNeeded
 from domain.people import PersonId
 from domain.pledging import NothingPledged, NotOpen, free_place, leave_place, take_place
-from domain.reminding import PLACE_HELD, Due, Prompt, place_prompts
+from domain.reminding import PLACE_HELD, Due, PromptName, place_prompts
 from storage.schedule import DueNow
 
 
@@ -48,7 +52,7 @@ def place_lapsed(turn: Turn, campaign: Campaign, due: DueNow) -> None:
     held = before.pledge_of(due.person, MONEY_SLOT)
     if held is None or held.place_since is None or int(held.place_since.timestamp()) != due.round:
         return
-    if turn.uow.dues.waiting(campaign.id, Prompt.PLACE, due.person):
+    if turn.uow.schedule.waiting(campaign.id, PromptName.PLACE, due.person):
         turn.uow.agenda.put_off([due.id], turn.now + PLACE_HELD, again=True)
         return
     try:
@@ -56,7 +60,7 @@ def place_lapsed(turn: Turn, campaign: Campaign, due: DueNow) -> None:
     except (NothingPledged, NotOpen):
         return
     after = keep(turn.uow, before, after, happened, real=turn.real, touched=(due.person,))
-    ask(turn, after.id, Prompt.PLACE_ENDED, due.person, ONCE)
+    ask(turn, after.id, PromptName.PLACE_ENDED, due.person, ONCE)
     free_places(turn, before.id, MONEY_SLOT)
 
 
@@ -72,14 +76,14 @@ def free_places(turn: Turn, campaign_id: CampaignId, slot: Slot) -> None:
         if slot == MONEY_SLOT:
             person = turn.uow.people.get(head.person)
             for due in place_prompts(person.id, turn.now, turn.hours(person)):
-                turn.uow.dues.want(campaign_id, due)
+                turn.uow.schedule.want(campaign_id, due)
         else:
             tell_pitcher(turn, after)
 
 
 def tell_pitcher(turn: Turn, campaign: Campaign) -> None:
     """An offer waits for a yes: the pitcher is asked at the next tick within their hours, once for all offers."""
-    turn.uow.dues.want_again(campaign.id, Due(Prompt.OFFERS, turn.now, campaign.pitcher))
+    turn.uow.schedule.want_again(campaign.id, Due(PromptName.OFFERS, turn.now, campaign.pitcher))
 
 
 def again(turn: Turn, person: PersonId, inbound: Pressed | Submitted) -> None:
@@ -97,6 +101,32 @@ def _take_place(turn: Turn, before: Campaign, inbound: Pressed | Submitted, word
 
 
 def _after_answer(turn: Turn, campaign_id: CampaignId, inbound: Pressed | Submitted) -> None:
-    turn.uow.dues.drop(campaign_id, Prompt.PLACE_LAPSES, turn.who.id)
+    turn.uow.schedule.drop(campaign_id, PromptName.PLACE_LAPSES, turn.who.id)
     free_places(turn, campaign_id, MONEY_SLOT)
     again(turn, turn.who.id, inbound)
+
+
+def _is_held(turn: Turn, campaign: Campaign, person: PersonId) -> bool:
+    held = campaign.pledge_of(person, MONEY_SLOT)
+    return held is not None and held.reserved > 0
+
+
+def _at_home(turn: Turn, campaign: Campaign) -> Iterable[Part]:
+    return place_parts(turn, campaign) if any(one.reserved for one in campaign.pledges) else ()
+
+
+PROMPTS = (
+    Question(
+        name=PromptName.PLACE,
+        label="due_place",
+        parts=lambda turn, campaign, one: place_parts(turn, campaign),
+        still_true=_is_held,
+        on_home=on_home(Whose.SUPPORTER, parts=_at_home),
+    ),
+    Deed(name=PromptName.PLACE_LAPSES, label="due_place", act=place_lapsed),
+    Question(
+        name=PromptName.PLACE_ENDED,
+        label="due_ended",
+        parts=lambda turn, campaign, one: place_ended_parts(turn, campaign),
+    ),
+)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.demo.practice import LABELS, practice
-from domain.reminding import Prompt
+from domain.reminding import PromptName
 
 
 async def test_four_quick_presses_are_four_weeks(tmp_path: Path) -> None:
@@ -19,4 +19,4 @@ async def test_four_quick_presses_are_four_weeks(tmp_path: Path) -> None:
 
 def test_whatever_falls_due_has_a_name_beside_the_clock() -> None:
     """But for what is written at once, and never falls due."""
-    assert set(Prompt) - set(LABELS) == {Prompt.NOT_POSTED, Prompt.IS_IT_THERE}
+    assert set(PromptName) - set(LABELS) == {PromptName.NOT_POSTED, PromptName.IS_IT_THERE}

@@ -44,9 +44,20 @@ from domain.money.amounts import parse_amount
 from storage.database import Database
 from storage.migrating import migrate
 from storage.places import Places
-from storage.schedule import next_due
 from storage.unit_of_work import UnitOfWork
-from tests.office import EASY, LEARNING, MONDAY, NO_HURRY, PATIENCE, SECRET, STEWARD, rooms_of, slack_settings, sqlite
+from tests.office import (
+    EASY,
+    LEARNING,
+    MONDAY,
+    NO_HURRY,
+    PATIENCE,
+    SECRET,
+    STEWARD,
+    next_due,
+    rooms_of,
+    slack_settings,
+    sqlite,
+)
 from workplace.faults import Chances, Fault, Faults
 from workplace.people import CAST, TEAM
 from workplace.people import Colleague as Person
@@ -151,7 +162,7 @@ class Year:
         self._plan(begins)
         end = begins + timedelta(days=DAYS)
         while (now := self.clock.now()) < end:
-            due = await self.bot.store.database.read(partial(next_due, after=now))
+            due = await self.bot.store.read(partial(next_due, after=now))
             moments = [max(one.at, now) for one in due[:1]] + [at for at, _, _ in self._to_come[:1]]
             self.clock.move(max(min([*moments, end]) - now, timedelta(milliseconds=1)))
             while self._to_come and self._to_come[0][0] <= self.clock.now():

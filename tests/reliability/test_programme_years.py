@@ -21,7 +21,7 @@ from bot.working_days import hours_of
 from domain.campaign import MONEY_SLOT, Campaign, DeliveryState, Pledge, PledgeState
 from domain.money.payments import PAYING
 from domain.people import PersonId
-from domain.reminding import Prompt
+from domain.reminding import PromptName
 from domain.stages import PUBLISHED, Stage
 from storage.tables import CampaignRow, PledgeRow
 from storage.unit_of_work import UnitOfWork
@@ -34,8 +34,8 @@ SEEDS = range(1, 21)
 ANSWERS = ("I could not find out", "I couldn’t post", "Je n’ai pas pu")
 OVER = frozenset({Stage.UNFUNDED, Stage.CANCELLED})
 TOLD = {  # by which message an end is told
-    PledgeState.DECLINED: {Prompt.HELP_ENDED},
-    PledgeState.RELEASED: {Prompt.HELP_ENDED, Prompt.PLACE_ENDED, Prompt.PART_RELEASED},
+    PledgeState.DECLINED: {PromptName.HELP_ENDED},
+    PledgeState.RELEASED: {PromptName.HELP_ENDED, PromptName.PLACE_ENDED, PromptName.PART_RELEASED},
 }
 
 
@@ -63,7 +63,7 @@ class _Ends:
 
     def all(self) -> dict[str, str]:
         """Every pledge, own promise, held place and match, in words, with its end."""
-        session, found = self.uow.session, {}
+        session, found = self.uow._session, {}
         for row in session.scalars(_ordered(CampaignRow, "number")):
             campaign = self.uow.campaigns.get(row.id)
             if campaign.stage not in PUBLISHED:
@@ -94,7 +94,7 @@ class _Ends:
         if pledge.slot == MONEY_SLOT and pledge.back > pledge.returned:
             return self._visible(campaign, pledge.person, "back_due")
         if campaign.stage in OVER:
-            return self._told(campaign, pledge.person, {Prompt.ENDED}, home=f"ended_{campaign.stage}")
+            return self._told(campaign, pledge.person, {PromptName.ENDED}, home=f"ended_{campaign.stage}")
         if pledge.slot == MONEY_SLOT and pledge.arrived >= pledge.counted > 0:
             return "kept"
         if pledge.slot != MONEY_SLOT and pledge.delivery is DeliveryState.CONFIRMED:
@@ -102,14 +102,14 @@ class _Ends:
         words = receipt_sentence(self._turn(pledge.person).say, campaign, pledge)
         return "at risk" if words in self._home(pledge.person) else "silent"
 
-    def _told(self, campaign: Campaign, person: PersonId, prompts: set[Prompt], *, home: str = "") -> str:
+    def _told(self, campaign: Campaign, person: PersonId, prompts: set[PromptName], *, home: str = "") -> str:
         """By a message that was promised, or that waits for a pause to end; or on Home, where reminders are off."""
         for prompt in prompts:
             told = "SELECT 1 FROM message WHERE kind = 'direct' AND person_id = :person AND payload LIKE :item"
             item = f'%"prompt": "{prompt}", "campaign": "{campaign.id}"%'
             waits = "SELECT 1 FROM due WHERE campaign_id = :campaign AND person_id = :person AND prompt = :prompt AND NOT done"
             given = {"person": person, "item": item, "campaign": campaign.id, "prompt": str(prompt)}
-            if any(self.uow.session.execute(text(query), given).first() for query in (told, waits)):
+            if any(self.uow._session.execute(text(query), given).first() for query in (told, waits)):
                 return "told"
         if home and self._visible(campaign, person, home) == "at risk":
             return "told"
@@ -144,14 +144,14 @@ class _Ends:
         return "at risk" if any(_words(one) for one in parts) else "silent"
 
     def _held(self, campaign: Campaign, pledge: Pledge) -> str:
-        waits = self.uow.dues.waiting(campaign.id, Prompt.PLACE_LAPSES, pledge.person)
+        waits = self.uow.schedule.waiting(campaign.id, PromptName.PLACE_LAPSES, pledge.person)
         seen = self._visible(campaign, pledge.person, "place_free")
         return "at risk" if waits and seen == "at risk" else "silent"
 
     def _has_done(self, campaign: Campaign, pledge: Pledge, *facts: str) -> bool:
         """Whether the giver ended it themselves; a row is about the slot that its values name."""
         query = text("SELECT fact, data FROM journal WHERE campaign_id = :campaign AND by_id = :person")
-        rows = self.uow.session.execute(query, {"campaign": campaign.id, "person": pledge.person})
+        rows = self.uow._session.execute(query, {"campaign": campaign.id, "person": pledge.person})
         return any(fact in facts and (fact == "joined" or f'"{pledge.slot}"' in data) for fact, data in rows)
 
     def _turn(self, person: PersonId) -> Turn:

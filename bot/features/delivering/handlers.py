@@ -11,7 +11,7 @@ from adapters.form import Day, Form
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot.features import waiting
-from bot.features.delivering.prompts import ask
+from bot.features.delivering.asking import ask
 from bot.features.finding import named_campaign
 from bot.features.pledging import handlers as pledging
 from bot.features.pledging.views import pledged
@@ -21,10 +21,9 @@ from bot.turn import Turn, keep
 from bot.wording.words import Words
 from domain.campaign import Campaign, CampaignId, DeliveryState, DeliveryStep, Pledge, Slot
 from domain.delivering import deliver, delivery_of, is_delivered, lapses_on
-from domain.people import PersonId
 from domain.pitching import DateInPast
 from domain.pledging import NothingPledged
-from domain.reminding import Prompt
+from domain.reminding import PromptName
 from storage.schedule import DueNow
 
 TO_GIVE = frozenset({DeliveryState.ACCEPTED, DeliveryState.SCHEDULED})
@@ -107,16 +106,8 @@ def lapsed(turn: Turn, campaign: Campaign, due: DueNow) -> None:
             after, happened = deliver(now, due.person, pledge.slot, step, by=None, at=turn.now, today=turn.today)
             keep(turn.uow, now, after, happened, real=turn.real, touched=(due.person,))
             if happened:
-                tell_once(turn, campaign.id, Prompt.HELP_ENDED, due.person, ONCE)
+                tell_once(turn, campaign.id, PromptName.HELP_ENDED, due.person, ONCE)
             waiting.free_places(turn, campaign.id, pledge.slot)
-
-
-def is_waiting(turn: Turn, campaign: Campaign, prompt: Prompt, person: PersonId) -> bool:
-    """Whether there is still something to give, or to confirm."""
-    help_ = turn.uow.campaigns.accepted_help(campaign.id)
-    if prompt is Prompt.RECEIVED:
-        return any(one.delivery is DeliveryState.DELIVERED and is_delivered(campaign, one) for one in help_)
-    return any(one.person == person and one.delivery in TO_GIVE and is_delivered(campaign, one) for one in help_)
 
 
 def supporter_parts(turn: Turn, campaign: Campaign, *, only: frozenset[DeliveryState] | None = None) -> list[Part]:
@@ -183,7 +174,7 @@ def _step(turn: Turn, value: str, step: DeliveryStep, *, day: date | None = None
     if step is DeliveryStep.DECLINE and happened:
         waiting.free_places(turn, CampaignId(campaign_id), slot)
         if turn.who.id != supporter:
-            tell_once(turn, after.id, Prompt.HELP_ENDED, supporter, ONCE)
+            tell_once(turn, after.id, PromptName.HELP_ENDED, supporter, ONCE)
     pledge = after.pledge_of(supporter, slot)
     if pledge is None:
         raise NothingPledged

@@ -1,36 +1,51 @@
-"""When people are asked about help that was accepted: gently, twice, and then it lapses."""
+"""Help that was accepted: is it given, and has it come? Then it lapses."""
 
+from collections.abc import Iterable
+
+from adapters.card import Part
+from bot.features.delivering.handlers import TO_GIVE, lapsed, pitcher_parts, supporter_parts
+from bot.prompts import Deed, Question, Whose, on_home
 from bot.turn import Turn
-from domain.campaign import Campaign, DeliveryState, Pledge
-from domain.delivering import delivery_of, is_delivered, lapses_on, nudges
+from domain.campaign import Campaign, DeliveryState
+from domain.delivering import is_delivered
 from domain.people import PersonId
-from domain.reminding import Due, Prompt
+from domain.reminding import PromptName
+
+GIVEN = frozenset({DeliveryState.DELIVERED})
 
 
-def ask(turn: Turn, campaign: Campaign, supporter: PersonId) -> None:
-    """Bring the questions about a supporter's help in line with how far it has come."""
-    dues = turn.uow.dues
-    for prompt, person in (
-        (Prompt.DELIVER, supporter),
-        (Prompt.DELIVERY_LAPSES, supporter),
-        (Prompt.RECEIVED, campaign.pitcher),
-    ):
-        dues.drop(campaign.id, prompt, person)
-    for pledge in turn.uow.campaigns.accepted_help(campaign.id):
-        if is_delivered(campaign, pledge) and (
-            pledge.person == supporter or pledge.delivery is DeliveryState.DELIVERED
-        ):
-            _ask_about(turn, campaign, pledge)
+def _is_to_give(turn: Turn, campaign: Campaign, person: PersonId) -> bool:
+    help_ = turn.uow.campaigns.accepted_help(campaign.id)
+    return any(one.person == person and one.delivery in TO_GIVE and is_delivered(campaign, one) for one in help_)
 
 
-def _ask_about(turn: Turn, campaign: Campaign, pledge: Pledge) -> None:
-    delivery = delivery_of(campaign, pledge)
-    for nudge in nudges(delivery):
-        prompt = Prompt.RECEIVED if nudge.person == campaign.pitcher else Prompt.DELIVER
-        moment = turn.hours(turn.uow.people.get(nudge.person)).morning_of(nudge.on)
-        if nudge.on > turn.today:
-            turn.uow.dues.want(campaign.id, Due(prompt, moment, nudge.person, nudge.on.toordinal()))
-    ends = lapses_on(delivery)
-    if ends:
-        moment = turn.hours(turn.uow.people.get(pledge.person)).morning_of(ends)
-        turn.uow.dues.want(campaign.id, Due(Prompt.DELIVERY_LAPSES, moment, pledge.person, ends.toordinal()))
+def _is_to_confirm(turn: Turn, campaign: Campaign, person: PersonId) -> bool:
+    help_ = turn.uow.campaigns.accepted_help(campaign.id)
+    return any(one.delivery in GIVEN and is_delivered(campaign, one) for one in help_)
+
+
+def _given(turn: Turn, campaign: Campaign) -> Iterable[Part]:
+    return pitcher_parts(turn, campaign, only=GIVEN)
+
+
+def _to_give(turn: Turn, campaign: Campaign) -> Iterable[Part]:
+    return supporter_parts(turn, campaign, only=TO_GIVE)
+
+
+PROMPTS = (
+    Question(
+        name=PromptName.RECEIVED,
+        label="due_deliver",
+        parts=lambda turn, campaign, one: _given(turn, campaign),
+        still_true=_is_to_confirm,
+        on_home=on_home(Whose.PITCHER, parts=_given),
+    ),
+    Question(
+        name=PromptName.DELIVER,
+        label="due_deliver",
+        parts=lambda turn, campaign, one: supporter_parts(turn, campaign),
+        still_true=_is_to_give,
+        on_home=on_home(Whose.SUPPORTER, parts=_to_give),
+    ),
+    Deed(name=PromptName.DELIVERY_LAPSES, label="due_delivery_lapses", act=lapsed),
+)

@@ -16,7 +16,6 @@ from bot.features.money.views import (
     own_reply,
     pay_form,
     payer_parts,
-    receiver_parts,
 )
 from bot.ladders import ONCE, ask
 from bot.turn import Turn
@@ -36,7 +35,7 @@ from domain.money.payments import (
 )
 from domain.people import PersonId
 from domain.pitching import FieldMissing
-from domain.reminding import Prompt
+from domain.reminding import PromptName
 from domain.stages import Stage
 
 ARRIVED_AGAIN = (1, 8)  # days
@@ -101,8 +100,8 @@ def pay_submitted(turn: Turn, submitted: Submitted) -> Reply:
     before = turn.campaign(submitted.ref)
     after, happened = pay(before, answer(submitted.answers, "receipt"), by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
-    turn.uow.dues.drop(after.id, Prompt.PAY, turn.who.id)
-    ask(turn, after.id, Prompt.PAID, after.pitcher, ARRIVED_AGAIN)
+    turn.uow.schedule.drop(after.id, PromptName.PAY, turn.who.id)
+    ask(turn, after.id, PromptName.PAID, after.pitcher, ARRIVED_AGAIN)
     text = Paragraph(turn.say("pay_noted", name=turn.uow.people.get(after.pitcher).name))
     say = turn.say
     return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
@@ -131,7 +130,7 @@ def not_arrived(turn: Turn, pressed: Pressed) -> Reply:
     after, happened = has_not_arrived(before, giver, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
     if happened:
-        ask(turn, after.id, Prompt.PAY, giver)
+        ask(turn, after.id, PromptName.PAY, giver)
     return _again(turn, giver, pressed)
 
 
@@ -142,7 +141,7 @@ def begun(turn: Turn, campaign: Campaign) -> None:
     call_again(turn, campaign.id)
     for person in (campaign.pitcher, *(one.person for one in campaign.co_pitchers if one.agreed)):
         if own_confirmed(campaign, person) < own_part(campaign, person):
-            ask(turn, campaign.id, Prompt.OWN_MONEY, person)
+            ask(turn, campaign.id, PromptName.OWN_MONEY, person)
 
 
 def call_again(turn: Turn, campaign_id: CampaignId) -> None:
@@ -157,21 +156,9 @@ def ask_called(turn: Turn, campaign: CampaignId, happened: tuple[Event, ...]) ->
     """Each peer whose money is called for now gets a message, and each whose promise ended in part gets another."""
     for one in happened:
         if isinstance(one, Called) and one.about:
-            ask(turn, campaign, Prompt.PAY, one.about)
+            ask(turn, campaign, PromptName.PAY, one.about)
         if isinstance(one, PartReleased) and one.about:
-            ask(turn, campaign, Prompt.PART_RELEASED, one.about, ONCE)
-
-
-def is_waiting(turn: Turn, campaign: Campaign, prompt: Prompt, person: PersonId) -> bool:
-    """Whether there is still own money to put in, a pledge to pay, or a payment to confirm."""
-    if prompt is Prompt.OWN_MONEY:
-        return campaign.stage in {Stage.UNDERWAY, Stage.SHARING} and own_confirmed(campaign, person) < own_part(
-            campaign, person
-        )
-    if prompt is Prompt.PAID:
-        return bool(receiver_parts(turn, campaign))
-    mine = campaign.pledge_of(person, MONEY_SLOT)
-    return mine is not None and mine.current and mine.called > mine.paid
+            ask(turn, campaign, PromptName.PART_RELEASED, one.about, ONCE)
 
 
 def _campaign(turn: Turn, inbound: Pressed | Commanded) -> Campaign:

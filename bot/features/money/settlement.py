@@ -18,7 +18,7 @@ from domain.money.amounts import Money, parse_amount
 from domain.money.settlement import SETTLING, borne, returned
 from domain.pitching import FieldMissing
 from domain.policy import Action
-from domain.reminding import Prompt
+from domain.reminding import PromptName
 from domain.stages import Stage
 
 WAYS = {"cost": "settle_cost", "reimbursed": "settle_reimbursed", "called_off": "settle_called_off"}
@@ -50,7 +50,7 @@ def settle_submitted(turn: Turn, submitted: Submitted) -> Reply:
     ask_called(turn, after.id, happened)
     for one in happened:
         if isinstance(one, ComesBack) and one.about:
-            ask(turn, after.id, Prompt.COMES_BACK, one.about)
+            ask(turn, after.id, PromptName.COMES_BACK, one.about)
     if after.stage is Stage.CANCELLED and before.stage is not Stage.CANCELLED:
         turn.uow.campaigns.let_go_of_places(after.id)
         promise_note(turn.uow, after, "note_cancelled", key="cancelled", real=turn.real)
@@ -69,7 +69,7 @@ def has_returned(turn: Turn, pressed: Pressed) -> Reply:
     before = turn.campaign(pressed.value)
     after, happened = returned(before, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
-    turn.uow.dues.drop(after.id, Prompt.COMES_BACK, turn.who.id)
+    turn.uow.schedule.drop(after.id, PromptName.COMES_BACK, turn.who.id)
     if pressed.post:
         turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
     return Nothing()

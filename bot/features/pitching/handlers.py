@@ -49,7 +49,7 @@ from domain.pitching import (
 from domain.pledging import MOST_UNITS
 from domain.policy import Action
 from domain.refusals import Refusal, UnknownPitch
-from domain.reminding import Prompt
+from domain.reminding import PromptName
 from domain.resources import IN_KIND
 from domain.stages import Stage
 from storage.ids import is_id, new_id
@@ -211,7 +211,7 @@ def other_post_refused(uow: UnitOfWork, campaign_id: CampaignId, channel: str, *
     """The pitch is open, but one of the further channels did not take it: the pitcher is told."""
     campaign = uow.campaigns.get(campaign_id)
     known = uow.channels.get(channel)
-    about = {**item(Prompt.NOT_POSTED, campaign_id), "also": known.name if known else ""}
+    about = {**item(PromptName.NOT_POSTED, campaign_id), "also": known.name if known else ""}
     promise_direct(uow, campaign.pitcher, [about], key=f"not_posted:{campaign_id}:{new_id()}", real=real)
 
 
@@ -221,7 +221,7 @@ def first_post_refused(uow: UnitOfWork, campaign_id: CampaignId, *, why: str, no
     after, happened = turn_back(before, at=now, why=why)
     keep(uow, before, after, happened, real=real)
     if happened:
-        about = {**item(Prompt.NOT_POSTED, campaign_id), "why": why, "channel": before.channel or ""}
+        about = {**item(PromptName.NOT_POSTED, campaign_id), "why": why, "channel": before.channel or ""}
         key = f"not_posted:{campaign_id}:{new_id()}"
         promise_direct(uow, before.pitcher, [about], key=key, real=real)
 
@@ -230,7 +230,7 @@ def first_post_uncertain(uow: UnitOfWork, campaign_id: CampaignId, *, real: date
     """Nobody can tell whether the post is there: the pitcher is asked."""
     campaign = uow.campaigns.get(campaign_id)
     if campaign.stage is Stage.PUBLISHING:
-        about = item(Prompt.IS_IT_THERE, campaign_id)
+        about = item(PromptName.IS_IT_THERE, campaign_id)
         promise_direct(uow, campaign.pitcher, [about], key=f"uncertain:{campaign_id}", real=real)
 
 

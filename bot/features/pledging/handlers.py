@@ -7,7 +7,7 @@ from adapters.form import Form
 from adapters.inbound import Answers, Commanded, Pressed, Reacted, Submitted, answer, chosen
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot.features import allocating, guarding
-from bot.features.delivering.prompts import ask
+from bot.features.delivering.asking import ask
 from bot.features.finding import named_campaign
 from bot.features.guarding import DISCLOSURE
 from bot.features.money import payments
@@ -56,7 +56,7 @@ from domain.pledging import (
     withdraw_emoji,
 )
 from domain.policy import Action
-from domain.reminding import Prompt
+from domain.reminding import PromptName
 from domain.resources import RESOURCE_OF, Resource
 from domain.stages import Stage
 
@@ -229,7 +229,7 @@ def offer_declined(turn: Turn, pressed: Pressed) -> Reply:
     before = turn.campaign(campaign_id, others=(person,))
     after, happened = decline(before, person, slot, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
-    tell_once(turn, after.id, Prompt.HELP_ENDED, person, ONCE)
+    tell_once(turn, after.id, PromptName.HELP_ENDED, person, ONCE)
     again(turn, person, pressed)
     return Nothing()
 
