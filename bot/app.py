@@ -225,8 +225,14 @@ def _arrive(session: Session, workspace: Workspace, inbound: Inbound) -> bool:
 
 
 def _stored(session: Session, inbound: Inbound) -> Reply:
+    """What the first of these deliveries was answered with; nothing where another version wrote what we cannot read."""
     kept = inbox.reply_to(session, inbound.delivery.platform, inbound.delivery.key)
-    reply: Reply = decode(kept) if kept else Nothing()
+    if not kept:
+        return Nothing()
+    reply = decode(kept)
+    if reply is None:
+        log.warning("a stored reply cannot be read", platform=inbound.delivery.platform)
+        return Nothing()
     return reply
 
 
