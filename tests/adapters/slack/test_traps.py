@@ -117,7 +117,7 @@ async def test_a_repeat_across_an_upgrade_is_still_not_carried_out_twice(office:
     submission = next(one.body for one in reversed(office.slack.wire) if one.label == "POST view_submission")
     unreadable = text("""UPDATE inbox SET reply = '{"is": "Fireworks"}'""")
     await office.database.write(lambda session: session.execute(unreadable))
-    assert (await office.slack.deliver_raw(submission)).status == 200
+    assert await office.slack.deliver_raw(submission) == Answer(status=200, body=None)
     await office.settle()
     assert len(office.thread(pitch)) == 1
 
