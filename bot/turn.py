@@ -15,7 +15,7 @@ from adapters.text import ChannelName
 from bot.wording.words import Words, words_in
 from bot.working_days import hours_of
 from domain.campaign import Campaign, CampaignId, Elsewhere, Slot
-from domain.events import Happening
+from domain.events import Event
 from domain.matching.funds import concerns_match, follow
 from domain.people import PersonId
 from domain.policy import Action, Audience, Role, allows, audience_of, check, roles_of
@@ -110,7 +110,7 @@ class Turn:
     def _finds(self, campaign: Campaign) -> bool:
         return not campaign.private or self.uow.campaigns.may_see(campaign, self.who.id)
 
-    def keep(self, before: Campaign, after: Campaign, happened: Iterable[Happening] = ()) -> None:
+    def keep(self, before: Campaign, after: Campaign, happened: Iterable[Event] = ()) -> None:
         """Save a change and promise all that follows from it."""
         keep(self.uow, before, after, happened, real=self.real, touched=(self.who.id,))
 
@@ -133,20 +133,20 @@ def keep(
     uow: UnitOfWork,
     before: Campaign,
     after: Campaign,
-    happened: Iterable[Happening] = (),
+    happened: Iterable[Event] = (),
     *,
     real: datetime,
     touched: tuple[PersonId, ...] = (),
 ) -> None:
     """Save a change of a campaign, refresh what shows it, and bring its due rows in line with the plan."""
-    happenings = tuple(happened)
-    if after == before and not happenings:
+    events = tuple(happened)
+    if after == before and not events:
         return
-    uow.campaigns.save(before, after, happenings)
-    uow.funds.book(happenings)
-    after = _matched(uow, before, after, happenings)
-    if happenings:
-        uow.allocations.follow(before, after, at=happenings[-1].at)
+    uow.campaigns.save(before, after, events)
+    uow.funds.book(events)
+    after = _matched(uow, before, after, events)
+    if events:
+        uow.allocations.follow(before, after, at=events[-1].at)
     uow.messages.refresh(after.id, {after.pitcher, *touched})
     if any(getattr(before, name) != getattr(after, name) for name in PLAN_READS):
         align(uow, after)
@@ -154,15 +154,15 @@ def keep(
         promise_news(uow, after, "resourced", real=real)
 
 
-def _matched(uow: UnitOfWork, before: Campaign, after: Campaign, happenings: tuple[Happening, ...]) -> Campaign:
+def _matched(uow: UnitOfWork, before: Campaign, after: Campaign, events: tuple[Event, ...]) -> Campaign:
     """The campaign with what its match fund adds now. The pitch is read anew: `after` may be older than its match."""
-    if not happenings or not concerns_match(before, after):
+    if not events or not concerns_match(before, after):
         return after
     stored = uow.campaigns.get(after.id)
     if stored.money.sponsorship is None:
         return after
     fund = uow.funds.locked(stored.money.sponsorship.fund)
-    followed, happened = follow(stored, fund, uow.campaigns.gifts(after.id), at=happenings[-1].at)
+    followed, happened = follow(stored, fund, uow.campaigns.gifts(after.id), at=events[-1].at)
     uow.campaigns.save(stored, followed, happened)
     uow.funds.book(happened)
     return replace(after, money=followed.money, totals=followed.totals)

@@ -4,14 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.campaign import Campaign, Outcome
-from domain.events import Fact, Happening
+from domain.events import Applied, Completed, Result
 from domain.people import PersonId
 from domain.pitching import TooLong
 from domain.refusals import NotYourPitch, WrongStage
 from domain.stages import Stage, Step
 
 LONGEST_STORY = 1000
-Result = tuple[Campaign, tuple[Happening, ...]]
 
 
 def apply(campaign: Campaign, outcome: Outcome, *, by: PersonId | None, at: datetime, story: str = "") -> Result:
@@ -26,7 +25,7 @@ def apply(campaign: Campaign, outcome: Outcome, *, by: PersonId | None, at: date
     if answered_already or (by is None and campaign.outcome is not None):
         return campaign, ()
     after = replace(campaign, outcome=outcome, practice=story or campaign.practice)
-    return after, (Happening(fact=Fact.APPLIED, at=at, by=by, values={"outcome": outcome}, text=story),)
+    return after, (Applied(at=at, by=by, outcome=outcome, text=story),)
 
 
 def complete(campaign: Campaign, *, at: datetime) -> Result:
@@ -35,4 +34,4 @@ def complete(campaign: Campaign, *, at: datetime) -> Result:
         return campaign, ()
     if not campaign.verdicts_ended and campaign.totals.verdicts < campaign.totals.supporters:
         return campaign, ()
-    return campaign.moved(Step.APPLY), (Happening(fact=Fact.COMPLETED, at=at, values={"outcome": campaign.outcome}),)
+    return campaign.moved(Step.APPLY), (Completed(at=at, outcome=campaign.outcome),)

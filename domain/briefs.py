@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.campaign import Campaign
-from domain.events import Fact, Happening
+from domain.events import Briefed, Event
 from domain.people import PersonId
 from domain.pitching import TooLong
 from domain.refusals import WrongStage
@@ -14,7 +14,7 @@ from domain.stages import ENDED
 LONGEST_WISH = 500
 
 
-def brief(campaign: Campaign, wish: str, *, by: PersonId, at: datetime) -> tuple[Campaign, tuple[Happening, ...]]:
+def brief(campaign: Campaign, wish: str, *, by: PersonId, at: datetime) -> tuple[Campaign, tuple[Event, ...]]:
     """A supporter says what they would like to get back."""
     if campaign.supporter is None or campaign.supporter.person != by or not campaign.pledges_of(by):
         raise NotASupporter
@@ -25,4 +25,4 @@ def brief(campaign: Campaign, wish: str, *, by: PersonId, at: datetime) -> tuple
     if wish == campaign.supporter.brief:
         return campaign, ()
     after = replace(campaign, supporter=replace(campaign.supporter, brief=wish))
-    return after, (Happening(fact=Fact.BRIEFED, at=at, by=by, text=wish),)
+    return after, (Briefed(at=at, by=by, text=wish),)

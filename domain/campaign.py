@@ -92,6 +92,17 @@ class DeliveryState(StrEnum):
     LAPSED = "lapsed"
 
 
+class DeliveryStep(StrEnum):
+    """What moves a piece of accepted help on."""
+
+    SCHEDULE = "schedule"
+    DELIVER = "deliver"
+    CONFIRM = "confirm"
+    NOT_YET = "not yet"
+    DECLINE = "decline"
+    LAPSE = "lapse"
+
+
 CURRENT = frozenset({PledgeState.OFFERED, PledgeState.ACCEPTED, PledgeState.WAITING})
 
 

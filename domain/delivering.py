@@ -8,27 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from domain.campaign import MONEY_SLOT, Campaign, DeliveryState, Pledge, PledgeState, Slot
+from domain.campaign import MONEY_SLOT, Campaign, DeliveryState, DeliveryStep, Pledge, PledgeState, Slot
 from domain.counting import removed, supporters_counted
-from domain.events import Fact, Happening
+from domain.events import HelpMoved, HelpOff, HelpValues, Result
 from domain.people import PersonId
 from domain.pledging import NothingPledged
 from domain.refusals import Refusal
 from domain.stages import ENDED, PUBLISHED, Stage
 
 LAPSES_AFTER = 30  # days
-Result = tuple[Campaign, tuple[Happening, ...]]
-
-
-class DeliveryStep(StrEnum):
-    """What moves it on."""
-
-    SCHEDULE = "schedule"
-    DELIVER = "deliver"
-    CONFIRM = "confirm"
-    NOT_YET = "not yet"
-    DECLINE = "decline"
-    LAPSE = "lapse"
 
 
 class Party(StrEnum):
@@ -137,14 +125,14 @@ def deliver(
         return campaign, ()
     if after.state in GIVEN_UP and campaign.stage not in STILL_USEFUL:
         raise DeliveryMovedOn
-    values: dict[str, str | int] = {"slot": slot, "step": step, "amount": pledge.amount}
+    said = HelpValues(slot=slot, step=step, amount=pledge.amount)
     if after.state in GIVEN_UP:
         campaign, moves = removed(campaign, pledge, PledgeState.RELEASED)
         campaign = supporters_counted(campaign, supporter, before_current=True)
-        return campaign, (Happening(fact=Fact.HELP_OFF, at=at, by=by, about=supporter, moves=moves, values=values),)
+        return campaign, (HelpOff(at=at, by=by, about=supporter, moves=moves, **said),)
     moved = replace(pledge, delivery=after.state, delivery_day=after.day, delivery_since=after.since)
-    happening = Happening(fact=Fact.HELP_MOVED, at=at, by=by, about=supporter, values=values)
-    return campaign.with_pledge(moved), (happening,)
+    event = HelpMoved(at=at, by=by, about=supporter, **said)
+    return campaign.with_pledge(moved), (event,)
 
 
 def is_delivered(campaign: Campaign, pledge: Pledge) -> bool:

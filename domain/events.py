@@ -1,71 +1,31 @@
-"""What happened: facts for the journal, movements for the ledger.
+"""Events: what happened, in the past tense; facts for the journal, movements for the ledger.
 
-A happening that changes a promise carries moves between accounts which sum to zero, in cents or in units of help;
-a correction is another happening with the opposite moves. The journal keeps every happening, chained by hashes.
+An event that changes a promise carries moves between accounts which sum to zero, in cents or in units of help; a
+correction is another event with the opposite moves. The journal keeps every event under the name of its class, chained
+by hashes: a class may get fields with defaults, and is never renamed.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
+from typing import TypedDict
 
-from domain.campaign import MONEY_SLOT, Slot
+from domain.campaign import (
+    MONEY_SLOT,
+    Campaign,
+    DeliveryStep,
+    Outcome,
+    Pledge,
+    ShareKind,
+    Slot,
+    Source,
+    Verdict,
+)
 from domain.people import PersonId
-
-
-class Fact(StrEnum):
-    """The kinds of happening."""
-
-    DRAFTED = "drafted"
-    PUBLISHED = "published"
-    OPENED = "opened"
-    NOT_POSTED = "not_posted"
-    PLEDGED = "pledged"
-    CHANGED = "changed"
-    WITHDRAWN = "withdrawn"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    PLACE_OFFERED = "place_offered"
-    PLACE_TAKEN = "place_taken"
-    PLACE_LAPSED = "place_lapsed"
-    BRIEFED = "briefed"
-    EXTENDED = "extended"
-    BEGUN = "begun"
-    RAN_OUT = "ran_out"
-    CANCELLED = "cancelled"
-    CAME_BACK = "came_back"
-    SHARED = "shared"
-    STILL_LEARNED = "still_learned"
-    JUDGED = "judged"
-    VERDICTS_ENDED = "verdicts_ended"
-    APPLIED = "applied"
-    COMPLETED = "completed"
-    MERGED = "merged"
-    HELP_MOVED = "help_moved"
-    HELP_OFF = "help_off"
-    DISCLOSED = "disclosed"
-    OWN_CONFIRMED = "own_confirmed"
-    CALLED = "called"
-    PAID = "paid"
-    ARRIVED = "arrived"
-    NOT_ARRIVED = "not_arrived"
-    COST_CHANGED = "cost_changed"
-    PART_RELEASED = "part_released"
-    SETTLED = "settled"
-    REIMBURSED = "reimbursed"
-    CALLED_OFF = "called_off"
-    COMES_BACK = "comes_back"
-    RETURNED = "returned"
-    SHARE_DECIDED = "share_decided"
-    INVITED = "invited"
-    JOINED = "joined"
-    LEFT = "left"
-    HANDED_OVER = "handed_over"
-    MATCH_ATTACHED = "match_attached"
-    MATCH_DETACHED = "match_detached"
-    MATCHED = "matched"
-    MATCH_RELEASED = "match_released"
-    MATCH_RETURNED = "match_returned"
+from domain.resources import Resource
+from domain.stages import Stage
 
 
 class Account(StrEnum):
@@ -102,17 +62,397 @@ class Move:
     amount: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
-    """A fact. `by` is None when time did it; `text` is a person's own words and is kept apart from the chain."""
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened; time did it where `by` is None. A person's own words, `text`, are not in the chain."""
 
-    fact: Fact
     at: datetime
     by: PersonId | None = None
     about: PersonId | None = None
     moves: tuple[Move, ...] = ()
-    values: Mapping[str, str | int] = field(default_factory=dict)
     text: str = ""
+
+
+Result = tuple[Campaign, tuple[Event, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfResource(Event):
+    """About `amount` cents of money or units of help."""
+
+    resource: Resource = Resource.MONEY
+    amount: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfPledge(OfResource):
+    """About one pledge, as it stands afterwards or stood before it went: `waiting` of it is on the waiting list."""
+
+    slot: Slot = MONEY_SLOT
+    waiting: int = 0
+    source: Source = Source.FORM
+    allocated: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfHelp(Event):
+    """About a step with `amount` units of help that was accepted."""
+
+    slot: Slot
+    step: DeliveryStep
+    amount: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfOwnMoney(Event):
+    """About cents of own money: all that was promised, or what one of those who carry the pitch declared."""
+
+    own: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfMatch(Event):
+    """About what a match fund adds: `change` cents moved, `total` stand from now on, `givers` have given till now."""
+
+    fund: str
+    change: int = 0
+    total: int = 0
+    givers: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfSettlement(Event):
+    """About `cents` of real cost, of a reimbursement or of what is recoverable, and who bears what after it."""
+
+    cents: int = 0
+    own_kept: int = 0
+    peers_kept: int = 0
+    peers_back: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfClose(Event):
+    """About the end of the time to pledge: cents accepted from peers, and how many people support the pitch."""
+
+    accepted: int = 0
+    supporters: int = 0
+
+
+class PledgeValues(TypedDict):
+    """The fields of `OfPledge` beside those of every event."""
+
+    slot: Slot
+    resource: Resource
+    amount: int
+    waiting: int
+    source: Source
+    allocated: bool
+
+
+class HelpValues(TypedDict):
+    """The fields of `OfHelp` beside those of every event."""
+
+    slot: Slot
+    step: DeliveryStep
+    amount: int
+
+
+class MatchValues(TypedDict):
+    """The fields of `OfMatch` beside those of every event."""
+
+    fund: str
+    change: int
+    total: int
+    givers: int
+
+
+class SettlementValues(TypedDict):
+    """The fields of `OfSettlement` beside those of every event."""
+
+    cents: int
+    own_kept: int
+    peers_kept: int
+    peers_back: int
+
+
+class Drafted(Event):
+    """A draft was written for the first time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published(Event):
+    """The pitcher pressed Publish; the first post is on its way to `channel`."""
+
+    channel: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened(OfOwnMoney):
+    """The first post is there: the pitch is open."""
+
+    cost: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotPosted(Event):
+    """The platform refused the first post, with the code `why`."""
+
+    why: str = ""
+
+
+class Pledged(OfPledge):
+    """Somebody offers help or promises money."""
+
+
+class Changed(OfPledge):
+    """They offer or promise something else."""
+
+
+class Withdrawn(OfPledge):
+    """They take it back."""
+
+
+class Accepted(OfPledge):
+    """The pitcher says yes to an offer."""
+
+
+class Declined(OfPledge):
+    """The pitcher says no, thank you."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceOffered(OfPledge):
+    """`held` cents are kept for the head of the waiting list while they are asked."""
+
+    held: int = 0
+
+
+class PlaceTaken(OfPledge):
+    """Who waited has a place."""
+
+
+class PlaceLapsed(OfPledge):
+    """They did not want it, or did not answer in time."""
+
+
+class Briefed(Event):
+    """A supporter says what they would like to get back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extended(Event):
+    """The deadline moved to the end of `until`."""
+
+    until: date
+
+
+class Begun(OfClose):
+    """The pitch goes ahead."""
+
+
+class RanOut(OfClose):
+    """Time ran out without all that is needed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancelled(Event):
+    """The pitch was taken back, at this stage."""
+
+    stage: Stage | None = None
+
+
+class CameBack(Event):
+    """The last day of the learning is over."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared(Event):
+    """The learning was shared."""
+
+    kind: ShareKind
+
+
+class StillLearned(Event):
+    """It did not happen, and something was learned all the same."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged(Event):
+    """A supporter says whether they got what they hoped for."""
+
+    verdict: Verdict
+
+
+class VerdictsEnded(Event):
+    """Nobody is asked for a verdict any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applied(Event):
+    """What became of the intention."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completed(Event):
+    """The pitch has come to its good end."""
+
+    outcome: Outcome
+
+
+class Merged(Event):
+    """Two accounts turned out to be one person."""
+
+
+class HelpMoved(OfHelp):
+    """Accepted help came a step further."""
+
+
+class HelpOff(OfHelp):
+    """Accepted help was called off, or lapsed."""
+
+
+class Disclosed(Event):
+    """A giver says how they stand to the pitcher."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnConfirmed(OfOwnMoney):
+    """`own` cents of a part of `part` cents are there."""
+
+    part: int = 0
+
+
+class Called(OfResource):
+    """A peer's money is called for."""
+
+
+class Paid(OfResource):
+    """A peer says that they gave it."""
+
+
+class Arrived(OfResource):
+    """The pitcher says that it came."""
+
+
+class NotArrived(OfResource):
+    """The pitcher says that it did not come."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostChanged(OfOwnMoney):
+    """The pitch costs `cost` cents now, and cost `before`."""
+
+    cost: int = 0
+    before: int = 0
+
+
+class PartReleased(OfResource):
+    """A part of a promise of money is not needed any more."""
+
+
+class Settled(OfSettlement):
+    """The real cost is known."""
+
+
+class Reimbursed(OfSettlement):
+    """The employer paid something back to the pitcher."""
+
+
+class CalledOff(OfSettlement):
+    """The learning does not take place."""
+
+
+class ComesBack(OfResource):
+    """A peer is owed what flows back."""
+
+
+class Returned(OfResource):
+    """The peer has it again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareDecided(Event):
+    """A steward decided on the own share: the own half is `half` cents of `cost` now."""
+
+    half: int = 0
+    cost: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invited(Event):
+    """Somebody was asked to carry the pitch with its pitcher, with `cents` of the own money."""
+
+    cents: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joined(Event):
+    """They agreed; `cents` of the own money are theirs."""
+
+    cents: int = 0
+
+
+class Left(Event):
+    """They do not carry it any more."""
+
+
+class HandedOver(Event):
+    """A co-pitcher is the pitcher now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchAttached(Event):
+    """A fund matches the pitch, by `most` cents at the most."""
+
+    fund: str
+    most: int = 0
+
+
+class MatchDetached(OfMatch):
+    """It does not any more."""
+
+
+class Matched(OfMatch):
+    """It adds another sum than before."""
+
+
+class MatchReleased(OfMatch):
+    """The part held back is paid."""
+
+
+class MatchReturned(OfMatch):
+    """What it added returns to the fund."""
+
+
+def name_of(kind: type[Event]) -> str:
+    """The name under which the journal keeps this kind of event."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
+def _kinds(of: type[Event] = Event) -> Iterator[type[Event]]:
+    """The classes that nothing is derived from: those that happen."""
+    for one in of.__subclasses__():
+        if one.__subclasses__():
+            yield from _kinds(one)
+        else:
+            yield one
+
+
+EVENTS: dict[str, type[Event]] = {name_of(kind): kind for kind in _kinds()}
+
+
+def described(pledge: Pledge) -> PledgeValues:
+    """What an event about a pledge says of it."""
+    return {
+        "slot": pledge.slot,
+        "resource": pledge.resource,
+        "amount": pledge.amount,
+        "waiting": pledge.waiting,
+        "source": pledge.source,
+        "allocated": pledge.allocated,
+    }
 
 
 def transfer(person: PersonId, slot: Slot, source: Account, target: Account, amount: int) -> tuple[Move, ...]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.campaign import Campaign
-from domain.events import Fact, Happening
+from domain.events import Disclosed, Event
 from domain.people import PersonId
 from domain.pitching import TooLong
 from domain.refusals import Refusal
@@ -91,9 +91,9 @@ class Disclosure:
             raise TooLong(field="disclosure", most=LONGEST_DISCLOSURE, typed=len(self.text))
 
     @property
-    def happening(self) -> Happening:
+    def event(self) -> Event:
         """The fact for the journal; the words are kept apart from it."""
-        return Happening(fact=Fact.DISCLOSED, at=self.at, by=self.by, about=self.to, text=self.text)
+        return Disclosed(at=self.at, by=self.by, about=self.to, text=self.text)
 
 
 def relations(

@@ -9,13 +9,12 @@ from datetime import datetime, timedelta
 
 from domain.campaign import MONEY_SLOT, Campaign, CoPitcher, Pledge, PledgeState, Supporter
 from domain.counting import added, removed
-from domain.events import Account, Fact, Happening, Move, own_money, transfer
+from domain.events import Account, Merged, Move, Result, own_money, transfer
 from domain.people import PersonId
 from domain.refusals import Refusal
 
 PERSON_CODE_LIVES = timedelta(hours=1)
 WORKSPACE_CODE_LIVES = timedelta(hours=24)
-Result = tuple[Campaign, tuple[Happening, ...]]
 
 
 class BadCode(Refusal):
@@ -64,7 +63,7 @@ def merge(campaign: Campaign, keep: PersonId, gone: PersonId, *, theirs: Support
         campaign, moves = replace(campaign, pitcher=keep), moves + _own_half(campaign, keep, gone)
     campaign = replace(campaign, co_pitchers=_one_co_pitcher(campaign, keep, gone))
     campaign = _one_supporter(campaign, keep, theirs, was=supported)
-    happened = Happening(fact=Fact.MERGED, at=at, by=keep, about=gone, moves=moves)
+    happened = Merged(at=at, by=keep, about=gone, moves=moves)
     return campaign, (happened,)
 
 

@@ -8,14 +8,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.campaign import Campaign
-from domain.events import Fact, Happening
+from domain.events import Begun, Cancelled, Extended, RanOut, Result
 from domain.people import PersonId
 from domain.pitching import ClosesTooLate, DateInPast, FieldMissing, TooLong, end_of
 from domain.refusals import NotYourPitch, Refusal, WrongStage
 from domain.stages import Stage, Step
 
 LONGEST_REASON = 500
-Result = tuple[Campaign, tuple[Happening, ...]]
 
 
 class AlreadyExtended(Refusal):
@@ -44,10 +43,10 @@ def close(campaign: Campaign, *, at: datetime, by: PersonId | None = None) -> Re
         raise WrongStage(number=campaign.number)
     if by is None and campaign.deadline and at <= campaign.deadline:
         return campaign, ()
-    step, fact = (Step.BEGIN, Fact.BEGUN) if campaign.can_begin else (Step.RUN_OUT, Fact.RAN_OUT)
     totals = replace(campaign.totals, reserved=0)
-    values = {"accepted": totals.accepted, "supporters": totals.supporters}
-    return replace(campaign.moved(step), totals=totals), (Happening(fact=fact, at=at, by=by, values=values),)
+    event = Begun if campaign.can_begin else RanOut
+    after = replace(campaign.moved(Step.BEGIN if campaign.can_begin else Step.RUN_OUT), totals=totals)
+    return after, (event(at=at, by=by, accepted=totals.accepted, supporters=totals.supporters),)
 
 
 def extend(campaign: Campaign, until: date | None, reason: str, *, by: PersonId, at: datetime) -> Result:
@@ -73,7 +72,7 @@ def extend(campaign: Campaign, until: date | None, reason: str, *, by: PersonId,
     if campaign.texts.starts and until > campaign.texts.starts:
         raise ClosesTooLate(field="until", starts=campaign.texts.starts)
     after = replace(campaign, deadline=deadline, close_on=until, extension_reason=reason)
-    return after, (Happening(fact=Fact.EXTENDED, at=at, by=by, values={"until": until.isoformat()}, text=reason),)
+    return after, (Extended(at=at, by=by, until=until, text=reason),)
 
 
 def cancel(campaign: Campaign, *, by: PersonId, at: datetime, steward: bool = False) -> Result:
@@ -83,4 +82,4 @@ def cancel(campaign: Campaign, *, by: PersonId, at: datetime, steward: bool = Fa
     if campaign.totals.confirmed or campaign.totals.paid:
         raise MoneyIsIn(title=campaign.texts.title)
     after = replace(campaign.moved(Step.CANCEL), totals=replace(campaign.totals, reserved=0))
-    return after, (Happening(fact=Fact.CANCELLED, at=at, by=by, values={"from": campaign.stage}),)
+    return after, (Cancelled(at=at, by=by, stage=campaign.stage),)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.campaign import Campaign, Texts
-from domain.events import Fact, Happening, own_money
+from domain.events import Event, NotPosted, Opened, Published, own_money
 from domain.money.half import check_cost
 from domain.people import PersonId
 from domain.refusals import NotYourPitch, Refusal
@@ -190,7 +190,7 @@ def everything_wrong(campaign: Campaign, *, today: date) -> tuple[Refusal, ...]:
     )
 
 
-def publish(campaign: Campaign, *, by: PersonId, at: datetime) -> tuple[Campaign, tuple[Happening, ...]]:
+def publish(campaign: Campaign, *, by: PersonId, at: datetime) -> tuple[Campaign, tuple[Event, ...]]:
     """Ask for the first post; the pitch opens when that post is confirmed (`open_up`).
 
     The deadline becomes an instant: 23:59 of the chosen day in the pitcher's zone.
@@ -205,25 +205,25 @@ def publish(campaign: Campaign, *, by: PersonId, at: datetime) -> tuple[Campaign
     check_gates(campaign.texts)
     deadline = end_of(campaign.close_on, zone) if campaign.close_on else None
     after = replace(campaign.moved(Step.PUBLISH), deadline=deadline)
-    return after, (Happening(fact=Fact.PUBLISHED, at=at, by=by, values={"channel": campaign.channel or ""}),)
+    return after, (Published(at=at, by=by, channel=campaign.channel or ""),)
 
 
-def open_up(campaign: Campaign, *, at: datetime) -> tuple[Campaign, tuple[Happening, ...]]:
+def open_up(campaign: Campaign, *, at: datetime) -> tuple[Campaign, tuple[Event, ...]]:
     """The first post is there: the pitch is open, and the pitcher's own half is promised. A second time: nothing."""
     if campaign.stage is not Stage.PUBLISHING:
         return campaign, ()
     own = campaign.half
     opened = replace(campaign.moved(Step.POSTED), totals=replace(campaign.totals, own=own))
     moves = own_money(campaign.pitcher, own)
-    return opened, (Happening(fact=Fact.OPENED, at=at, moves=moves, values={"own": own, "cost": campaign.cost}),)
+    return opened, (Opened(at=at, moves=moves, own=own, cost=campaign.cost),)
 
 
-def turn_back(campaign: Campaign, *, at: datetime, why: str) -> tuple[Campaign, tuple[Happening, ...]]:
+def turn_back(campaign: Campaign, *, at: datetime, why: str) -> tuple[Campaign, tuple[Event, ...]]:
     """The platform refused the first post: the pitch is a draft again, with all its texts."""
     if campaign.stage is not Stage.PUBLISHING:
         return campaign, ()
     after = replace(campaign.moved(Step.REFUSED), deadline=None)
-    return after, (Happening(fact=Fact.NOT_POSTED, at=at, values={"why": why}),)
+    return after, (NotPosted(at=at, why=why),)
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:

@@ -9,7 +9,19 @@ from datetime import datetime
 
 from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Slot, Source, Supporter, spontaneous
 from domain.counting import added, removed, supporters_counted
-from domain.events import Fact, Happening, Move
+from domain.events import (
+    Accepted,
+    Changed,
+    Declined,
+    Move,
+    PlaceLapsed,
+    PlaceOffered,
+    PlaceTaken,
+    Pledged,
+    Result,
+    Withdrawn,
+    described,
+)
 from domain.money.amounts import Money
 from domain.money.half import SMALLEST_PLEDGE
 from domain.people import PersonId
@@ -19,7 +31,6 @@ from domain.resources import Resource
 from domain.stages import Stage
 
 MOST_UNITS = 1000
-Result = tuple[Campaign, tuple[Happening, ...]]
 
 
 class OwnPitch(Refusal):
@@ -207,7 +218,7 @@ def withdraw(campaign: Campaign, slot: Slot, *, by: PersonId, at: datetime, conf
         raise ConfirmWithdrawal(title=campaign.texts.title)
     campaign, moves = removed(campaign, before)
     campaign = supporters_counted(campaign, by, before_current=True)
-    return campaign, (Happening(fact=Fact.WITHDRAWN, at=at, by=by, moves=moves, values=_described(before)),)
+    return campaign, (Withdrawn(at=at, by=by, moves=moves, **described(before)),)
 
 
 def withdraw_emoji(campaign: Campaign, resource: Resource, *, by: PersonId, at: datetime) -> Result:
@@ -233,11 +244,7 @@ def accept(campaign: Campaign, supporter: PersonId, slot: Slot, *, by: PersonId,
         pledge, state=PledgeState.ACCEPTED, waiting=pledge.amount - taken, delivery_since=at.date(), delivery_day=None
     )
     campaign, done = added(campaign, accepted)
-    return campaign, (
-        Happening(
-            fact=Fact.ACCEPTED, at=at, by=by, about=supporter, moves=(*undone, *done), values=_described(accepted)
-        ),
-    )
+    return campaign, (Accepted(at=at, by=by, about=supporter, moves=(*undone, *done), **described(accepted)),)
 
 
 def decline(campaign: Campaign, supporter: PersonId, slot: Slot, *, by: PersonId, at: datetime) -> Result:
@@ -247,9 +254,7 @@ def decline(campaign: Campaign, supporter: PersonId, slot: Slot, *, by: PersonId
         raise NothingPledged
     campaign, moves = removed(campaign, pledge, PledgeState.DECLINED)
     campaign = supporters_counted(campaign, supporter, before_current=True)
-    return campaign, (
-        Happening(fact=Fact.DECLINED, at=at, by=by, about=supporter, moves=moves, values=_described(pledge)),
-    )
+    return campaign, (Declined(at=at, by=by, about=supporter, moves=moves, **described(pledge)),)
 
 
 def free_place(campaign: Campaign, *, at: datetime) -> Result:
@@ -269,10 +274,8 @@ def free_place(campaign: Campaign, *, at: datetime) -> Result:
     state = PledgeState.OFFERED if head.state is PledgeState.WAITING else head.state
     campaign, undone = removed(replace(campaign, next_waiting=None), head)
     campaign, done = added(campaign, replace(head, state=state, waiting=head.waiting - taken))
-    happening = Happening(
-        fact=Fact.PLACE_TAKEN, at=at, about=head.person, moves=(*undone, *done), values=_described(head)
-    )
-    return campaign, (happening,)
+    event = PlaceTaken(at=at, about=head.person, moves=(*undone, *done), **described(head))
+    return campaign, (event,)
 
 
 def take_place(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
@@ -284,7 +287,7 @@ def take_place(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
     after = replace(pledge, state=PledgeState.ACCEPTED, waiting=pledge.waiting - taken, reserved=0, place_since=None)
     campaign, undone = removed(campaign, pledge)
     campaign, done = added(campaign, after)
-    return campaign, (Happening(fact=Fact.PLACE_TAKEN, at=at, by=by, moves=(*undone, *done), values=_described(after)),)
+    return campaign, (PlaceTaken(at=at, by=by, moves=(*undone, *done), **described(after)),)
 
 
 def leave_place(campaign: Campaign, person: PersonId, *, by: PersonId | None, at: datetime) -> Result:
@@ -297,11 +300,7 @@ def leave_place(campaign: Campaign, person: PersonId, *, by: PersonId | None, at
         still = replace(pledge, amount=kept, waiting=0, reserved=0, place_since=None)
         campaign, done = added(campaign, still)
     campaign = supporters_counted(campaign, person, before_current=True)
-    return campaign, (
-        Happening(
-            fact=Fact.PLACE_LAPSED, at=at, by=by, about=person, moves=(*undone, *done), values=_described(pledge)
-        ),
-    )
+    return campaign, (PlaceLapsed(at=at, by=by, about=person, moves=(*undone, *done), **described(pledge)),)
 
 
 def _takes_pledges(campaign: Campaign, at: datetime) -> bool:
@@ -316,20 +315,9 @@ def _pledged(
     campaign = supporters_counted(campaign, pledge.person, before_current=had)
     if campaign.supporter is None or campaign.supporter.person != pledge.person:
         campaign = replace(campaign, supporter=Supporter(person=pledge.person))
-    fact = Fact.CHANGED if had else Fact.PLEDGED
-    happening = Happening(fact=fact, at=at, by=pledge.person, moves=(*undone, *done), values=_described(pledge))
-    return campaign, (happening,)
-
-
-def _described(pledge: Pledge) -> dict[str, str | int]:
-    return {
-        "slot": pledge.slot,
-        "resource": pledge.resource,
-        "amount": pledge.amount,
-        "waiting": pledge.waiting,
-        "source": pledge.source,
-        **({"allocated": 1} if pledge.allocated else {}),
-    }
+    kind = Changed if had else Pledged
+    event = kind(at=at, by=pledge.person, moves=(*undone, *done), **described(pledge))
+    return campaign, (event,)
 
 
 def _standing_offer(campaign: Campaign, supporter: PersonId, slot: Slot, by: PersonId) -> Pledge:
@@ -359,6 +347,4 @@ def _hold_place(campaign: Campaign, head: Pledge, at: datetime) -> Result:
     totals = replace(campaign.totals, reserved=campaign.totals.reserved + held)
     held_pledge = replace(head, reserved=held, place_since=at)
     campaign = replace(campaign, totals=totals, next_waiting=None).with_pledge(held_pledge)
-    return campaign, (
-        Happening(fact=Fact.PLACE_OFFERED, at=at, about=head.person, values={**_described(head), "held": held}),
-    )
+    return campaign, (PlaceOffered(at=at, about=head.person, **described(head), held=held),)

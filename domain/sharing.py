@@ -5,14 +5,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.campaign import Campaign, SharedLearning, ShareKind, Verdict
-from domain.events import Fact, Happening
+from domain.events import CameBack, Judged, Result, Shared, StillLearned, VerdictsEnded
 from domain.people import PersonId
 from domain.pitching import HORIZON, DateInPast, DateTooFar, FieldMissing, TooLong
 from domain.refusals import NotYourPitch, Refusal, WrongStage
 from domain.stages import Stage, Step
 
 LONGEST_WHERE, LONGEST_TAKEAWAYS = 500, 2500
-Result = tuple[Campaign, tuple[Happening, ...]]
 
 
 class NotASupporter(Refusal):
@@ -31,7 +30,7 @@ def come_back(campaign: Campaign, *, at: datetime) -> Result:
     """The learning is over: now it is to be shared. A second time: nothing."""
     if campaign.stage is not Stage.UNDERWAY:
         return campaign, ()
-    return campaign.moved(Step.COME_BACK), (Happening(fact=Fact.CAME_BACK, at=at),)
+    return campaign.moved(Step.COME_BACK), (CameBack(at=at),)
 
 
 def share(
@@ -51,7 +50,7 @@ def share(
         raise TooLong(field="thanks", most=LONGEST_TAKEAWAYS, typed=len(thanks))
     shared = SharedLearning(kind=kind, where=where, takeaways=takeaways, thanks=thanks, at=at)
     after = replace(campaign.moved(Step.SHARE), shared_learning=shared, verdicts_ended=not campaign.totals.supporters)
-    return after, (Happening(fact=Fact.SHARED, at=at, by=by, values={"kind": kind}, text=f"{where}\n{takeaways}"),)
+    return after, (Shared(at=at, by=by, kind=kind, text=f"{where}\n{takeaways}"),)
 
 
 def still_learned(campaign: Campaign, lesson: str, *, by: PersonId, at: datetime) -> Result:
@@ -63,7 +62,7 @@ def still_learned(campaign: Campaign, lesson: str, *, by: PersonId, at: datetime
     if len(lesson) > LONGEST_TAKEAWAYS:
         raise TooLong(field="lesson", most=LONGEST_TAKEAWAYS, typed=len(lesson))
     after = replace(campaign.moved(Step.STILL_LEARNED), still_learned=lesson)
-    return after, (Happening(fact=Fact.STILL_LEARNED, at=at, by=by, text=lesson),)
+    return after, (StillLearned(at=at, by=by, text=lesson),)
 
 
 def snooze(campaign: Campaign, until: date | None, *, by: PersonId, at: datetime) -> Campaign:
@@ -100,14 +99,14 @@ def judge(campaign: Campaign, verdict: Verdict, *, by: PersonId, at: datetime) -
         supporter=replace(before, verdict=verdict),
         totals=replace(campaign.totals, verdicts=counted),
     )
-    return after, (Happening(fact=Fact.JUDGED, at=at, by=by, values={"verdict": verdict}),)
+    return after, (Judged(at=at, by=by, verdict=verdict),)
 
 
 def end_verdicts(campaign: Campaign, *, at: datetime) -> Result:
     """The reminders have ended: who has not answered by now is counted as unanswered."""
     if campaign.stage is not Stage.APPLYING or campaign.verdicts_ended:
         return campaign, ()
-    return replace(campaign, verdicts_ended=True), (Happening(fact=Fact.VERDICTS_ENDED, at=at),)
+    return replace(campaign, verdicts_ended=True), (VerdictsEnded(at=at),)
 
 
 def _check_prompted(campaign: Campaign, by: PersonId) -> None:

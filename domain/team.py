@@ -9,10 +9,9 @@ from datetime import datetime
 
 from domain.campaign import MONEY_SLOT, Campaign, CoPitcher
 from domain.counting import removed, supporters_counted
-from domain.events import Account, Fact, Happening, Move, own_money, transfer
+from domain.events import Account, HandedOver, Invited, Joined, Left, Move, Result, own_money, transfer
 from domain.managing import MoneyIsIn
 from domain.money.amounts import Money
-from domain.money.payments import Result
 from domain.people import PersonId
 from domain.pledging import AlreadyPaid
 from domain.refusals import NotYourPitch, Refusal, WrongStage
@@ -61,7 +60,7 @@ def invite(campaign: Campaign, person: PersonId, cents: int, *, by: PersonId, at
     if cents > left:
         raise PartTooLarge(field="amount", left=Money(left, campaign.money.currency))
     after = replace(campaign, co_pitchers=(*others, CoPitcher(person, cents)))
-    return after, (Happening(fact=Fact.INVITED, at=at, by=by, about=person, values={"cents": cents}),)
+    return after, (Invited(at=at, by=by, about=person, cents=cents),)
 
 
 def join(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
@@ -79,7 +78,7 @@ def join(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
     campaign, moves = _no_peer(campaign, by)
     cents = min(mine.cents, campaign.totals.own - campaign.totals.confirmed)  # what is there already is not owed twice
     after = replace(campaign, co_pitchers=_with(campaign, replace(mine, cents=cents, agreed=True)))
-    return after, (Happening(fact=Fact.JOINED, at=at, by=by, moves=moves, values={"cents": cents}),)
+    return after, (Joined(at=at, by=by, moves=moves, cents=cents),)
 
 
 def leave(campaign: Campaign, person: PersonId, *, by: PersonId, at: datetime) -> Result:
@@ -89,7 +88,7 @@ def leave(campaign: Campaign, person: PersonId, *, by: PersonId, at: datetime) -
         raise NotYourPitch
     _check_paid(campaign, person)
     after = replace(campaign, co_pitchers=tuple(one for one in campaign.co_pitchers if one.person != person))
-    return after, (Happening(fact=Fact.LEFT, at=at, by=by, about=person),)
+    return after, (Left(at=at, by=by, about=person),)
 
 
 def hand_over(campaign: Campaign, to: PersonId, *, by: PersonId, steward: bool, at: datetime) -> Result:
@@ -109,7 +108,7 @@ def hand_over(campaign: Campaign, to: PersonId, *, by: PersonId, steward: bool, 
     moves = (*transfer(before, MONEY_SLOT, Account.OWN, Account.PERSON, own), *own_money(to, own))
     rest = tuple(one for one in campaign.co_pitchers if one.person != to)
     after = replace(campaign, pitcher=to, co_pitchers=rest)
-    return after, (Happening(fact=Fact.HANDED_OVER, at=at, by=by, about=to, moves=moves),)
+    return after, (HandedOver(at=at, by=by, about=to, moves=moves),)
 
 
 def _check_pitcher(campaign: Campaign, by: PersonId) -> None:

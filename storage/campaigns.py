@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, func, insert, or_, updat
 from sqlmodel import Session, col, select
 
 from domain.campaign import CURRENT, MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Supporter
-from domain.events import Happening
+from domain.events import Event
 from domain.matching.reckoning import Gift
 from domain.people import OrganisationId, PersonId
 from domain.refusals import UnknownPitch
@@ -64,12 +64,12 @@ class Campaigns:
         )
         return int(self._session.execute(statement).scalar_one())
 
-    def add(self, campaign: Campaign, happenings: Iterable[Happening]) -> None:
+    def add(self, campaign: Campaign, events: Iterable[Event]) -> None:
         """Store a new campaign."""
         head, count = journal.append(self._session, campaign, "", 0, ())
         values = {**header_values(campaign), "journal_head": head, "journal_count": count}
         self._session.execute(insert(CampaignRow), [values])
-        self.save(campaign, campaign, happenings)
+        self.save(campaign, campaign, events)
         self._save_needs(campaign, campaign.needs)
 
     def get(
@@ -129,7 +129,7 @@ class Campaigns:
         )
         return CampaignId(found) if found else None
 
-    def save(self, before: Campaign, after: Campaign, happenings: Iterable[Happening] = ()) -> None:
+    def save(self, before: Campaign, after: Campaign, events: Iterable[Event] = ()) -> None:
         """Store the difference between two states of a campaign and append what happened."""
         self._save_needs(after, [need for need in after.needs if need not in before.needs])
         self._drop_needs(before, after)
@@ -143,7 +143,7 @@ class Campaigns:
         if after.supporter and after.supporter != before.supporter:
             rows = [supporter_values(after, after.supporter)]
             upsert(self._session, SupporterRow, rows, key=("campaign_id", "person_id"))
-        self._save_header(before, after, tuple(happenings))
+        self._save_header(before, after, tuple(events))
 
     def listed(self, *, stages: Iterable[Stage], viewer: PersonId, words: str = "", most: int = 20) -> list[Campaign]:
         """Campaigns in these stages that the viewer may see, the next to close first."""
@@ -428,11 +428,11 @@ class Campaigns:
         if gone:
             self._session.flush()
 
-    def _save_header(self, before: Campaign, after: Campaign, happenings: tuple[Happening, ...]) -> None:
+    def _save_header(self, before: Campaign, after: Campaign, events: tuple[Event, ...]) -> None:
         old, new = header_values(before), header_values(after)
         changed = {name: value for name, value in new.items() if value != old[name]}
-        if happenings:
-            head, count = journal.append(self._session, after, *self._heads.get(after.id, ("", 0)), happenings)
+        if events:
+            head, count = journal.append(self._session, after, *self._heads.get(after.id, ("", 0)), events)
             self._heads[after.id] = (head, count)
             changed |= {"journal_head": head, "journal_count": count}
         if changed:

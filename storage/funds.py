@@ -10,7 +10,7 @@ from sqlalchemy import Update, update
 from sqlmodel import Session, col, select
 
 from domain.campaign import Campaign, CampaignId
-from domain.events import Account, Happening
+from domain.events import Account, Event
 from domain.matching.funds import SLOT, MatchFund, UnknownFund
 from domain.matching.reckoning import Factor, Fund
 from domain.money.half import MatchMode
@@ -88,9 +88,9 @@ class Funds:
         """The fund adds nothing more; what it has promised stays."""
         self._session.execute(self._update(fund_id).values(open=False))
 
-    def book(self, happenings: Iterable[Happening]) -> None:
+    def book(self, events: Iterable[Event]) -> None:
         """Bring running totals in line with what goes into the ledger."""
-        moves = [move for one in happenings for move in one.moves if move.account is Account.FUND]
+        moves = [move for one in events for move in one.moves if move.account is Account.FUND]
         for slot in sorted({move.slot for move in moves}):
             promised = -sum(move.amount for move in moves if move.slot == slot)
             statement = self._update(slot.removeprefix(SLOT))

@@ -5,7 +5,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.campaign import Campaign
-from domain.events import Fact
+from domain.events import Disclosed, name_of
 from domain.guarding import CAUTIOUS, Disclosure, Policy, Relation, Ruling
 from domain.people import OrganisationId, PersonId
 from storage.tables import DisclosureRow, JournalRow, OrganisationRow, PersonRow
@@ -54,7 +54,7 @@ class Guards:
             return None
         to_them = select(JournalRow.seq).where(
             JournalRow.campaign_id == campaign.id,
-            JournalRow.fact == str(Fact.DISCLOSED),
+            JournalRow.fact == name_of(Disclosed),
             col(JournalRow.by_id).in_(_accounts_of(giver)),
             col(JournalRow.about_id).in_(_accounts_of(campaign.pitcher)),
         )

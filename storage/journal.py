@@ -8,17 +8,21 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import and_, insert
 from sqlmodel import Session, col, select
 
 from domain.campaign import Campaign, CampaignId
-from domain.events import Fact, Happening
+from domain.events import EVENTS, Event, name_of
 from domain.people import PersonId
 from storage.tables import JournalRow, JournalTextRow, LedgerRow
+
+OF_EVERY_EVENT = frozenset(one.name for one in fields(Event))
+_KINDS: dict[str, TypeAdapter[Event]] = {name: TypeAdapter(kind) for name, kind in EVENTS.items()}
 
 
 def chain_hash(entry: Mapping[str, Any]) -> str:
@@ -35,18 +39,13 @@ def text_digest(salt: str, words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a campaign's journal. `by` is None when time did it; `values` are ids, amounts and words of ours.
+    """One entry of a campaign's journal: the event without its moves, which are the ledger's.
 
-    `text` is what the person wrote, as long as it has not been erased.
+    Its `text` is what the person wrote, as long as it has not been erased.
     """
 
     seq: int
-    fact: Fact
-    at: datetime
-    by: PersonId | None
-    about: PersonId | None
-    values: Mapping[str, Any]
-    text: str = ""
+    event: Event
 
 
 def entries(session: Session, campaign: CampaignId) -> list[Entry]:
@@ -60,33 +59,20 @@ def entries(session: Session, campaign: CampaignId) -> list[Entry]:
         .where(JournalRow.campaign_id == campaign)
         .order_by(col(JournalRow.seq))
     )
-    return [
-        Entry(
-            seq=row.seq,
-            fact=Fact(row.fact),
-            at=row.at,
-            by=PersonId(row.by_id) if row.by_id else None,
-            about=PersonId(row.about_id) if row.about_id else None,
-            values=row.data,
-            text=words or "",
-        )
-        for row, words in session.execute(statement)
-    ]
+    return [Entry(row.seq, _event(row, words or "")) for row, words in session.execute(statement)]
 
 
-def append(
-    session: Session, campaign: Campaign, head: str, count: int, happenings: Iterable[Happening]
-) -> tuple[str, int]:
-    """Write happenings at the end of the campaign's chain; return its new head and length."""
+def append(session: Session, campaign: Campaign, head: str, count: int, events: Iterable[Event]) -> tuple[str, int]:
+    """Write events at the end of the campaign's chain; return its new head and length."""
     entries: list[dict[str, Any]] = []
     texts: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
-    for happening in happenings:
+    for event in events:
         count += 1
-        entry, text = _entry(campaign, happening, count, head)
+        entry, text = _entry(campaign, event, count, head)
         entries.append(entry)
         texts.extend(text)
-        lines.extend(_ledger_lines(campaign, happening, count))
+        lines.extend(_ledger_lines(campaign, event, count))
         head = entry["hash"]
     for table, rows in ((JournalRow, entries), (JournalTextRow, texts), (LedgerRow, lines)):
         if rows:
@@ -94,45 +80,57 @@ def append(
     return head, count
 
 
-def _entry(
-    campaign: Campaign, happening: Happening, seq: int, previous: str
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    moves = [[str(move.account), move.person, move.slot, move.amount] for move in happening.moves]
+def _entry(campaign: Campaign, event: Event, seq: int, previous: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    moves = [[str(move.account), move.person, move.slot, move.amount] for move in event.moves]
     entry: dict[str, Any] = {
         "campaign_id": campaign.id,
         "seq": seq,
         "organisation_id": campaign.organisation,
-        "fact": str(happening.fact),
-        "at": happening.at,
-        "by_id": happening.by,
-        "about_id": happening.about,
-        "data": {"moves": moves, **{name: _plain(value) for name, value in happening.values.items()}},
+        "fact": name_of(type(event)),
+        "at": event.at,
+        "by_id": event.by,
+        "about_id": event.about,
+        "data": {"moves": moves, **_values(event)},
         "text_digest": "",
         "previous": previous,
     }
     texts: list[dict[str, Any]] = []
-    if happening.text:
+    if event.text:
         salt = secrets.token_hex(16)
-        entry["text_digest"] = text_digest(salt, happening.text)
+        entry["text_digest"] = text_digest(salt, event.text)
         texts.append(
             {
                 "campaign_id": campaign.id,
                 "seq": seq,
                 "organisation_id": campaign.organisation,
                 "salt": salt,
-                "words": happening.text,
+                "words": event.text,
             }
         )
     return {**entry, "hash": chain_hash(entry)}, texts
 
 
-def _plain(value: str | int) -> str | int:
-    return value if isinstance(value, int) else str(value)
+def _values(event: Event) -> dict[str, Any]:
+    """What an event says beside who, when and whom, as JSON; what it leaves unsaid is left out."""
+    said = {one.name: getattr(event, one.name) for one in fields(event) if one.name not in OF_EVERY_EVENT}
+    return {name: _plain(value) for name, value in said.items() if value is not None and value is not False}
 
 
-def _ledger_lines(campaign: Campaign, happening: Happening, seq: int) -> list[dict[str, Any]]:
-    if sum(move.amount for move in happening.moves):
-        raise AssertionError(f"the moves of {happening.fact} do not sum to zero")
+def _plain(value: Any) -> str | int:
+    if isinstance(value, date):
+        return value.isoformat()
+    return int(value) if isinstance(value, int) else str(value)
+
+
+def _event(row: JournalRow, words: str) -> Event:
+    by, about = (PersonId(one) if one else None for one in (row.by_id, row.about_id))
+    said = {**row.data, "at": row.at, "by": by, "about": about, "moves": (), "text": words}
+    return _KINDS[row.fact].validate_python(said)
+
+
+def _ledger_lines(campaign: Campaign, event: Event, seq: int) -> list[dict[str, Any]]:
+    if sum(move.amount for move in event.moves):
+        raise AssertionError(f"the moves of {event} do not sum to zero")
     return [
         {
             "organisation_id": campaign.organisation,
@@ -143,5 +141,5 @@ def _ledger_lines(campaign: Campaign, happening: Happening, seq: int) -> list[di
             "slot": move.slot,
             "amount": move.amount,
         }
-        for move in happening.moves
+        for move in event.moves
     ]

@@ -352,7 +352,7 @@ class ReactionRow(SQLModel, table=True):
 
 
 class LedgerRow(SQLModel, table=True):
-    """One line of a happening in cents or units; the lines of one happening sum to zero. Never changed."""
+    """One line of a event in cents or units; the lines of one event sum to zero. Never changed."""
 
     __tablename__ = "ledger"
     __table_args__ = (
@@ -370,7 +370,7 @@ class LedgerRow(SQLModel, table=True):
 
 
 class JournalRow(SQLModel, table=True):
-    """One happening of a campaign, chained to the one before by its hash. Never changed."""
+    """One event of a campaign, chained to the one before by its hash. Never changed."""
 
     __tablename__ = "journal"
     campaign_id: str = Field(primary_key=True, foreign_key="campaign.id")
@@ -387,7 +387,7 @@ class JournalRow(SQLModel, table=True):
 
 
 class JournalTextRow(SQLModel, table=True):
-    """A person's own words of a happening, apart from the chain so that they can be erased."""
+    """A person's own words of a event, apart from the chain so that they can be erased."""
 
     __tablename__ = "journal_text"
     campaign_id: str = Field(primary_key=True, foreign_key="campaign.id")

@@ -3,7 +3,6 @@
 Names and amounts are for the person themself, the pitcher and stewards. Everybody else reads that a colleague acted.
 """
 
-from datetime import date
 from typing import Any
 
 from adapters.card import Card, Heading, Notice, Paragraph
@@ -13,82 +12,140 @@ from bot.card import FEW_GIVERS
 from bot.features.finding import named_campaign
 from bot.turn import Turn
 from bot.wording import labels
-from domain.campaign import Campaign, Outcome, ShareKind, Verdict
-from domain.events import Fact
+from domain.campaign import Campaign
+from domain.events import (
+    Accepted,
+    Applied,
+    Arrived,
+    Begun,
+    Briefed,
+    Called,
+    CalledOff,
+    CameBack,
+    Cancelled,
+    Changed,
+    ComesBack,
+    Completed,
+    CostChanged,
+    Declined,
+    Disclosed,
+    Drafted,
+    Event,
+    Extended,
+    HandedOver,
+    HelpMoved,
+    HelpOff,
+    Invited,
+    Joined,
+    Judged,
+    Left,
+    MatchAttached,
+    MatchDetached,
+    Matched,
+    MatchReleased,
+    MatchReturned,
+    Merged,
+    NotArrived,
+    NotPosted,
+    OfHelp,
+    OfMatch,
+    OfOwnMoney,
+    OfResource,
+    OfSettlement,
+    Opened,
+    OwnConfirmed,
+    Paid,
+    PartReleased,
+    PlaceLapsed,
+    PlaceOffered,
+    PlaceTaken,
+    Pledged,
+    Published,
+    RanOut,
+    Reimbursed,
+    Returned,
+    Settled,
+    Shared,
+    ShareDecided,
+    StillLearned,
+    VerdictsEnded,
+    Withdrawn,
+)
 from domain.money.half import MatchMode
 from domain.people import PersonId
 from domain.policy import Action
 from domain.resources import Resource
-from storage.journal import Entry, entries
+from storage.journal import entries
 from storage.people import Person
 from storage.verify import differences_on
 
 MOST_SHOWN = 40
 LINES = 10  # of one paragraph
-FACTS: dict[Fact, str] = {
-    Fact.DRAFTED: "audit_drafted",
-    Fact.PUBLISHED: "audit_published",
-    Fact.OPENED: "audit_opened",
-    Fact.NOT_POSTED: "audit_not_posted",
-    Fact.PLEDGED: "audit_pledged",
-    Fact.CHANGED: "audit_changed",
-    Fact.WITHDRAWN: "audit_withdrawn",
-    Fact.ACCEPTED: "audit_accepted",
-    Fact.DECLINED: "audit_declined",
-    Fact.PLACE_OFFERED: "audit_place_offered",
-    Fact.PLACE_TAKEN: "audit_place_taken",
-    Fact.PLACE_LAPSED: "audit_place_lapsed",
-    Fact.BRIEFED: "audit_briefed",
-    Fact.EXTENDED: "audit_extended",
-    Fact.BEGUN: "audit_begun",
-    Fact.RAN_OUT: "audit_ran_out",
-    Fact.CANCELLED: "audit_cancelled",
-    Fact.CAME_BACK: "audit_came_back",
-    Fact.SHARED: "audit_shared",
-    Fact.STILL_LEARNED: "audit_still_learned",
-    Fact.JUDGED: "audit_judged",
-    Fact.VERDICTS_ENDED: "audit_verdicts_ended",
-    Fact.APPLIED: "audit_applied",
-    Fact.COMPLETED: "audit_completed",
-    Fact.MERGED: "audit_merged",
-    Fact.HELP_MOVED: "audit_help_moved",
-    Fact.HELP_OFF: "audit_help_off",
-    Fact.DISCLOSED: "audit_disclosed",
-    Fact.OWN_CONFIRMED: "audit_own_confirmed",
-    Fact.CALLED: "audit_called",
-    Fact.PAID: "audit_paid",
-    Fact.ARRIVED: "audit_money_arrived",
-    Fact.NOT_ARRIVED: "audit_not_arrived",
-    Fact.COST_CHANGED: "audit_cost_changed",
-    Fact.PART_RELEASED: "audit_part_released",
-    Fact.SETTLED: "audit_settled",
-    Fact.REIMBURSED: "audit_reimbursed",
-    Fact.CALLED_OFF: "audit_called_off",
-    Fact.COMES_BACK: "audit_comes_back",
-    Fact.RETURNED: "audit_returned",
-    Fact.SHARE_DECIDED: "audit_share_decided",
-    Fact.INVITED: "audit_invited",
-    Fact.JOINED: "audit_joined",
-    Fact.LEFT: "audit_left",
-    Fact.HANDED_OVER: "audit_handed_over",
-    Fact.MATCH_ATTACHED: "audit_match_attached",
-    Fact.MATCH_DETACHED: "audit_match_detached",
-    Fact.MATCHED: "audit_matched",
-    Fact.MATCH_RELEASED: "audit_match_released",
-    Fact.MATCH_RETURNED: "audit_match_returned",
+SENTENCES: dict[type[Event], str] = {
+    Drafted: "audit_drafted",
+    Published: "audit_published",
+    Opened: "audit_opened",
+    NotPosted: "audit_not_posted",
+    Pledged: "audit_pledged",
+    Changed: "audit_changed",
+    Withdrawn: "audit_withdrawn",
+    Accepted: "audit_accepted",
+    Declined: "audit_declined",
+    PlaceOffered: "audit_place_offered",
+    PlaceTaken: "audit_place_taken",
+    PlaceLapsed: "audit_place_lapsed",
+    Briefed: "audit_briefed",
+    Extended: "audit_extended",
+    Begun: "audit_begun",
+    RanOut: "audit_ran_out",
+    Cancelled: "audit_cancelled",
+    CameBack: "audit_came_back",
+    Shared: "audit_shared",
+    StillLearned: "audit_still_learned",
+    Judged: "audit_judged",
+    VerdictsEnded: "audit_verdicts_ended",
+    Applied: "audit_applied",
+    Completed: "audit_completed",
+    Merged: "audit_merged",
+    HelpMoved: "audit_help_moved",
+    HelpOff: "audit_help_off",
+    Disclosed: "audit_disclosed",
+    OwnConfirmed: "audit_own_confirmed",
+    Called: "audit_called",
+    Paid: "audit_paid",
+    Arrived: "audit_money_arrived",
+    NotArrived: "audit_not_arrived",
+    CostChanged: "audit_cost_changed",
+    PartReleased: "audit_part_released",
+    Settled: "audit_settled",
+    Reimbursed: "audit_reimbursed",
+    CalledOff: "audit_called_off",
+    ComesBack: "audit_comes_back",
+    Returned: "audit_returned",
+    ShareDecided: "audit_share_decided",
+    Invited: "audit_invited",
+    Joined: "audit_joined",
+    Left: "audit_left",
+    HandedOver: "audit_handed_over",
+    MatchAttached: "audit_match_attached",
+    MatchDetached: "audit_match_detached",
+    Matched: "audit_matched",
+    MatchReleased: "audit_match_released",
+    MatchReturned: "audit_match_returned",
 }
-IN_THE_END = frozenset({Fact.MATCH_RELEASED, Fact.MATCH_RETURNED})  # no later gift can be told from these sums
-PERSONAL = frozenset({Fact.DRAFTED, Fact.NOT_POSTED, Fact.BRIEFED, Fact.MERGED, Fact.DISCLOSED})
+IN_THE_END = (MatchReleased, MatchReturned)  # no later gift can be told from these sums
+PERSONAL = (Drafted, NotPosted, Briefed, Merged, Disclosed)
 
 
 def audited(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch audit P-42`: who did what, and when."""
     campaign, _ = named_campaign(turn, commanded)
     sees_all = turn.allows(Action.SEE_AMOUNTS, campaign)
-    found = [one for one in entries(turn.uow.session, campaign.id) if sees_all or _is_open(turn, one)]
-    people = turn.uow.people.many({one for entry in found for one in (entry.by, entry.about) if one})
+    kept = (one.event for one in entries(turn.uow.session, campaign.id))
+    found = [one for one in kept if sees_all or _is_open(turn, one)]
+    people = turn.uow.people.many({person for one in found for person in (one.by, one.about) if person})
     shown = found[-MOST_SHOWN:]
-    lines = [_line(turn, campaign, entry, people, sees_all=sees_all) for entry in shown]
+    lines = [_line(turn, campaign, event, people, sees_all=sees_all) for event in shown]
     say, title = turn.say, turn.say("audit_title", number=str(campaign.number), title=campaign.texts.title)
     paragraphs = [Paragraph("\n".join(lines[at : at + LINES])) for at in range(0, len(lines), LINES)]
     earlier = [Notice(say("audit_earlier", n=len(found) - len(shown)))] if len(found) > len(shown) else []
@@ -96,28 +153,28 @@ def audited(turn: Turn, commanded: Commanded) -> Reply:
     return Whisper(Card(title, (Heading(title), *earlier, *paragraphs, Notice(say(checked)))))
 
 
-def _is_open(turn: Turn, entry: Entry) -> bool:
+def _is_open(turn: Turn, event: Event) -> bool:
     """What only concerns one person is for that person."""
-    return entry.fact not in PERSONAL or turn.who.id in {entry.by, entry.about}
+    return not isinstance(event, PERSONAL) or turn.who.id in {event.by, event.about}
 
 
-def _line(turn: Turn, campaign: Campaign, entry: Entry, people: dict[PersonId, Person], *, sees_all: bool) -> str:
+def _line(turn: Turn, campaign: Campaign, event: Event, people: dict[PersonId, Person], *, sees_all: bool) -> str:
     say = turn.say
-    concerned = entry.about or entry.by
-    knows = sees_all or turn.who.id in {entry.by, entry.about}
-    fund = turn.uow.funds.get(str(entry.values["fund"])).name if "fund" in entry.values else ""
+    concerned = event.about or event.by
+    knows = sees_all or turn.who.id in {event.by, event.about}
+    fund = turn.uow.funds.get(event.fund).name if isinstance(event, OfMatch | MatchAttached) else ""
     values: dict[str, Any] = {
         "fund": fund,
-        "sum": _of_fund(turn, campaign, entry, sees_all=sees_all),
-        "what": _what(turn, campaign, entry, knows=knows),
-        "name": _name(turn, campaign, entry.about, people, knows=knows),
-        "answer": _answer(turn, campaign, entry, knows=knows),
-        "day": _day(entry),
-        "text": entry.text or "…",
+        "sum": _of_fund(turn, campaign, event, sees_all=sees_all),
+        "what": _what(turn, campaign, event, knows=knows),
+        "name": _name(turn, campaign, event.about, people, knows=knows),
+        "answer": _answer(turn, campaign, event, knows=knows),
+        "day": event.until if isinstance(event, Extended) else "",
+        "text": event.text or "…",
     }
     nobody = say("audit_fund", fund=fund) if fund else say("audit_time")
-    who = _name(turn, campaign, entry.by or concerned, people, knows=knows) if concerned else nobody
-    return f"{say.moment(entry.at, turn.who.zone)} · {who}{say('colon')} {say(FACTS[entry.fact], **values)}"
+    who = _name(turn, campaign, event.by or concerned, people, knows=knows) if concerned else nobody
+    return f"{say.moment(event.at, turn.who.zone)} · {who}{say('colon')} {say(SENTENCES[type(event)], **values)}"
 
 
 def _name(
@@ -132,45 +189,48 @@ def _name(
     return turn.say("audit_colleague")
 
 
-def _what(turn: Turn, campaign: Campaign, entry: Entry, *, knows: bool) -> str:
+def _what(turn: Turn, campaign: Campaign, event: Event, *, knows: bool) -> str:
     """An amount or units of help, for those who may know; else only the kind."""
-    kind = entry.values.get("resource")
-    if not kind:
+    if not isinstance(event, OfResource):
         return ""
-    resource, amount = Resource(str(kind)), int(entry.values.get("amount", 0))
-    if resource is not Resource.MONEY:
-        return turn.say(labels.UNITS[resource], n=amount)
-    return turn.say.money(amount, campaign.money.currency) if knows else turn.say(labels.RESOURCE[resource])
+    if event.resource is not Resource.MONEY:
+        return turn.say(labels.UNITS[event.resource], n=event.amount)
+    return turn.say.money(event.amount, campaign.money.currency) if knows else turn.say(labels.RESOURCE[Resource.MONEY])
 
 
-def _of_fund(turn: Turn, campaign: Campaign, entry: Entry, *, sees_all: bool) -> str:
+def _of_fund(turn: Turn, campaign: Campaign, event: Event, *, sees_all: bool) -> str:
     """An amount of a match fund. It is public, unless somebody's gift could be worked out from it."""
-    values = entry.values
-    cents = int(values.get("most", values.get("total" if entry.fact is Fact.MATCHED else "change", 0)))
-    among_many = entry.fact in IN_THE_END and int(values.get("givers", 0)) >= FEW_GIVERS
-    if "most" in values or sees_all or among_many:
+    if isinstance(event, MatchAttached):
+        return turn.say.money(event.most, campaign.money.currency)
+    if not isinstance(event, OfMatch):
+        return ""
+    among_many = isinstance(event, IN_THE_END) and event.givers >= FEW_GIVERS
+    if not sees_all and not among_many:
+        return turn.say("audit_sum_hidden")
+    return turn.say.money(event.total if isinstance(event, Matched) else event.change, campaign.money.currency)
+
+
+def _answer(turn: Turn, campaign: Campaign, event: Event, *, knows: bool) -> str:
+    say = turn.say
+    match event:
+        case Judged(verdict=verdict):
+            return say(labels.VERDICT[verdict]) if knows else "…"
+        case Applied(outcome=outcome) | Completed(outcome=outcome):
+            return say(labels.OUTCOME[outcome])
+        case Shared(kind=kind):
+            return say(labels.SHARE[kind])
+        case OfSettlement(cents=cents) | Invited(cents=cents) | Joined(cents=cents) | ShareDecided(half=cents):
+            return _own_sum(turn, campaign, cents, knows=knows)
+        case OfOwnMoney(own=cents):
+            return _own_sum(turn, campaign, cents, knows=knows)
+        case OfHelp(step=step):
+            return say(labels.DELIVERY_STEP[step])
+        case _:
+            return ""
+
+
+def _own_sum(turn: Turn, campaign: Campaign, cents: int, *, knows: bool) -> str:
+    """In the shared mode the own sum tells what was matched, and that what was given."""
+    if knows or campaign.mode is MatchMode.PEERS:
         return turn.say.money(cents, campaign.money.currency)
     return turn.say("audit_sum_hidden")
-
-
-def _answer(turn: Turn, campaign: Campaign, entry: Entry, *, knows: bool) -> str:
-    say, values = turn.say, entry.values
-    if "verdict" in values:
-        return say(labels.VERDICT[Verdict(str(values["verdict"]))]) if knows else "…"
-    if "outcome" in values:
-        return say(labels.OUTCOME[Outcome(str(values["outcome"]))])
-    if "kind" in values:
-        return say(labels.SHARE[ShareKind(str(values["kind"]))])
-    for name in ("cents", "own", "half"):
-        if name in values and (knows or campaign.mode is MatchMode.PEERS):
-            return say.money(int(values[name]), campaign.money.currency)
-        if name in values:  # in the shared mode the own sum tells what was matched, and that what was given
-            return say("audit_sum_hidden")
-    if "step" in values:
-        return say(labels.DELIVERY_STEP[str(values["step"])])
-    return ""
-
-
-def _day(entry: Entry) -> date | str:
-    until = entry.values.get("until")
-    return date.fromisoformat(str(until)) if until else ""

@@ -13,7 +13,7 @@ from bot.colleagues import chosen_colleague
 from bot.turn import Turn
 from bot.wording import labels
 from domain.campaign import Campaign
-from domain.events import Happening
+from domain.events import Event
 from domain.guarding import (
     LONGEST_DISCLOSURE,
     Disclosure,
@@ -79,13 +79,13 @@ def cleared(turn: Turn, campaign: Campaign, words: str = "") -> Disclosure | Non
     return said
 
 
-def disclosed(turn: Turn, campaign: Campaign, words: str) -> tuple[Happening, ...]:
+def disclosed(turn: Turn, campaign: Campaign, words: str) -> tuple[Event, ...]:
     """Let the money pass as `cleared` does, and keep what was disclosed with it."""
     disclosure = cleared(turn, campaign, words)
     if disclosure is None:
         return ()
     turn.uow.guards.keep(campaign, disclosure)
-    return (disclosure.happening,)
+    return (disclosure.event,)
 
 
 def disclosure_parts(turn: Turn, campaign: Campaign) -> tuple[Part | Line, ...]:

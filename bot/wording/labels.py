@@ -1,8 +1,7 @@
 """Which message of the catalogues names which value of the domain: tables, one row a value."""
 
 from bot.wording.words import Words
-from domain.campaign import CostKind, Opportunity, Outcome, ShareKind, Verdict
-from domain.delivering import DeliveryStep
+from domain.campaign import CostKind, DeliveryStep, Opportunity, Outcome, ShareKind, Verdict
 from domain.guarding import Relation, Ruling
 from domain.money.reckoning import Closing
 from domain.resources import EMOJI, Resource

@@ -10,7 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain.campaign import Campaign, Slot, Sponsorship
-from domain.events import Account, Fact, Happening, Move, own_money, transfer
+from domain.events import (
+    Account,
+    MatchAttached,
+    MatchDetached,
+    Matched,
+    MatchReleased,
+    MatchReturned,
+    MatchValues,
+    Move,
+    OfMatch,
+    Result,
+    own_money,
+    transfer,
+)
 from domain.managing import LONGEST_REASON
 from domain.matching.reckoning import Factor, Fund, Gift, Match, Waiver, forfeit, match_for, preview, release
 from domain.money.amounts import Money
@@ -29,7 +42,6 @@ LONGEST_NAME = 60
 PERCENT = 100
 MOST_FACTOR, MOST_SUPPORTERS = 1000, 1000
 LONGEST_NUMBER = 6  # digits
-Result = tuple[Campaign, tuple[Happening, ...]]
 
 
 class OnlyStewardsMatch(Refusal):
@@ -169,8 +181,7 @@ def attach(campaign: Campaign, fund: MatchFund, *, by: PersonId, at: datetime) -
     if not fund.gives(at) or fund.left <= 0:
         raise FundHasEnded(field="fund", name=fund.name)
     after = replace(campaign, money=replace(campaign.money, sponsorship=Sponsorship(fund.id, fund.mode)))
-    values: dict[str, str | int] = {"fund": fund.id, "most": most_added(after, fund, at=at)}
-    return after, (Happening(fact=Fact.MATCH_ATTACHED, at=at, by=by, values=values),)
+    return after, (MatchAttached(at=at, by=by, fund=fund.id, most=most_added(after, fund, at=at)),)
 
 
 def detach(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
@@ -179,8 +190,8 @@ def detach(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
         raise MatchesOwnPitch(field="fund")
     _check_open(campaign, at)
     after, moves = with_match(campaign, Match())
-    happening = Happening(fact=Fact.MATCH_DETACHED, at=at, by=by, moves=moves, values=match_values(campaign, after))
-    return replace(after, money=replace(after.money, sponsorship=None)), (happening,)
+    event = MatchDetached(at=at, by=by, moves=moves, **match_values(campaign, after))
+    return replace(after, money=replace(after.money, sponsorship=None)), (event,)
 
 
 def decide_held(campaign: Campaign, reason: str, *, pay: bool, by: PersonId, at: datetime) -> Result:
@@ -196,11 +207,8 @@ def decide_held(campaign: Campaign, reason: str, *, pay: bool, by: PersonId, at:
     match = campaign.money.sponsorship.match
     decided = release(match, shared=False, waiver=waiver) if pay else forfeit(match)[0]
     after, moves = with_match(campaign, decided)
-    fact = Fact.MATCH_RELEASED if pay else Fact.MATCH_RETURNED
-    happening = Happening(
-        fact=fact, at=at, by=by, moves=moves, values=match_values(campaign, after), text=waiver.reason
-    )
-    return after, (happening,)
+    kind = MatchReleased if pay else MatchReturned
+    return after, (kind(at=at, by=by, moves=moves, text=waiver.reason, **match_values(campaign, after)),)
 
 
 def concerns_match(before: Campaign, after: Campaign) -> bool:
@@ -212,11 +220,11 @@ def follow(campaign: Campaign, fund: MatchFund, gifts: Sequence[Gift], *, at: da
     """Bring what the fund adds in line with the pitch, whatever has happened to it. A second time: nothing."""
     if campaign.money.sponsorship is None:
         return campaign, ()
-    fact, match = _in_line(campaign, campaign.money.sponsorship, fund, gifts, at)
+    kind, match = _in_line(campaign, campaign.money.sponsorship, fund, gifts, at)
     if match == campaign.money.sponsorship.match:
         return campaign, ()
     after, moves = with_match(campaign, match)
-    return after, (Happening(fact=fact, at=at, moves=moves, values=match_values(campaign, after)),)
+    return after, (kind(at=at, moves=moves, **match_values(campaign, after)),)
 
 
 def most_added(campaign: Campaign, fund: MatchFund, *, at: datetime) -> int:
@@ -246,17 +254,17 @@ def most_added(campaign: Campaign, fund: MatchFund, *, at: datetime) -> int:
 
 def _in_line(
     campaign: Campaign, sponsorship: Sponsorship, fund: MatchFund, gifts: Sequence[Gift], at: datetime
-) -> tuple[Fact, Match]:
+) -> tuple[type[OfMatch], Match]:
     match = sponsorship.match
     if campaign.money.real_cost is not None and campaign.stage in FOLLOWED | RETURNED:
-        return Fact.MATCHED, match  # settled on what the learning really cost
+        return Matched, match  # settled on what the learning really cost
     if campaign.stage in RETURNED:
-        return Fact.MATCH_RETURNED, Match()
+        return MatchReturned, Match()
     if campaign.shared_learning:
-        return Fact.MATCH_RELEASED, release(match, shared=True)
+        return MatchReleased, release(match, shared=True)
     if campaign.stage not in FOLLOWED:
-        return Fact.MATCH_RETURNED, forfeit(match)[0]
-    return Fact.MATCHED, _matched(campaign, sponsorship, fund, gifts, at)
+        return MatchReturned, forfeit(match)[0]
+    return Matched, _matched(campaign, sponsorship, fund, gifts, at)
 
 
 def _matched(
@@ -295,7 +303,7 @@ def with_match(campaign: Campaign, match: Match) -> tuple[Campaign, tuple[Move, 
     return replace(after, totals=replace(after.totals, own=new)), (*moves, *own_money(campaign.pitcher, new - own))
 
 
-def match_values(before: Campaign, after: Campaign) -> dict[str, str | int]:
+def match_values(before: Campaign, after: Campaign) -> MatchValues:
     """What the journal keeps: `change` is what moved, `total` what the fund adds from now on."""
     was = before.money.sponsorship or Sponsorship("")
     change = abs(after.match_cents - before.match_cents) or was.match.held

@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.campaign import MONEY_SLOT, Campaign, CostLine
-from domain.events import Account, Fact, Happening, Move, own_money, transfer
+from domain.events import Account, CostChanged, Event, Move, Result, ShareDecided, own_money, transfer
 from domain.money.amounts import Money
 from domain.money.half import ShareDecision, check_cost, own_cap, own_half
-from domain.money.payments import Result, money_pledges
+from domain.money.payments import money_pledges
 from domain.money.reckoning import Part, Shrunk, Sums, shrink, total
 from domain.money.settlement import lowered
 from domain.people import PersonId
@@ -71,9 +71,8 @@ def recost(
     _check_own(campaign, named, shrunk)
     after, released = _released(_nobody_held(campaign), shrunk, at)
     after, moves = with_own(after, named)
-    values: dict[str, str | int] = {"cost": after.cost, "own": named, "before": before.cost}
-    happening = Happening(fact=Fact.COST_CHANGED, at=at, by=by, moves=moves, values=values, text=reason)
-    return after, (happening, *released)
+    event = CostChanged(at=at, by=by, moves=moves, own=named, cost=after.cost, before=before.cost, text=reason)
+    return after, (event, *released)
 
 
 def decide_share(campaign: Campaign, decision: ShareDecision) -> Result:
@@ -90,9 +89,10 @@ def decide_share(campaign: Campaign, decision: ShareDecision) -> Result:
             raise ShareOnlySmaller(field="share", half=Money(campaign.half, campaign.money.currency))
         if campaign.totals.own == campaign.half:
             after, moves = with_own(after, max(after.half, campaign.own_bound))
-    values: dict[str, str | int] = {"half": after.half, "cost": after.cost}
-    fact, at, by = Fact.SHARE_DECIDED, decision.at, decision.by
-    return after, (Happening(fact=fact, at=at, by=by, moves=moves, values=values, text=decision.reason),)
+    event = ShareDecided(
+        at=decision.at, by=decision.by, moves=moves, half=after.half, cost=after.cost, text=decision.reason
+    )
+    return after, (event,)
 
 
 def with_own(campaign: Campaign, own: int) -> tuple[Campaign, tuple[Move, ...]]:
@@ -128,11 +128,11 @@ def _check_own(campaign: Campaign, own: int, shrunk: Shrunk) -> None:
 
 
 def _released(campaign: Campaign, shrunk: Shrunk, at: datetime) -> Result:
-    happened: list[Happening] = []
+    happened: list[Event] = []
     for pledge, part in zip(money_pledges(campaign), shrunk.standing.peers, strict=True):
         if part.cents < pledge.counted:
-            campaign, happening = lowered(campaign, pledge, part.cents, waiting=pledge.waiting, at=at)
-            happened.append(happening)
+            campaign, event = lowered(campaign, pledge, part.cents, waiting=pledge.waiting, at=at)
+            happened.append(event)
     return campaign, tuple(happened)
 
 

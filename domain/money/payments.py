@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.campaign import MONEY_SLOT, Campaign, CoPitcher, Pledge, PledgeState
-from domain.events import Account, Fact, Happening, Move, transfer
+from domain.events import Account, Arrived, Called, Event, NotArrived, OwnConfirmed, Paid, Result, transfer
 from domain.money.amounts import Money
 from domain.money.half import may_release
 from domain.people import PersonId
@@ -20,7 +20,6 @@ from domain.stages import Stage
 LONGEST_RECEIPT = 300
 PAYING = frozenset({Stage.UNDERWAY, Stage.SHARING, Stage.APPLYING, Stage.COMPLETE})
 CONFIRMING = PAYING | {Stage.OPEN}
-Result = tuple[Campaign, tuple[Happening, ...]]
 
 
 class NoOwnMoney(Refusal):
@@ -129,11 +128,9 @@ def confirm_own(
         totals=replace(campaign.totals, confirmed=confirmed),
         co_pitchers=_co_pitchers(campaign, by, cents),
     )
-    happening = Happening(
-        fact=Fact.OWN_CONFIRMED, at=at, by=by, moves=moves, values={"own": cents, "of": part}, text=receipt
-    )
+    event = OwnConfirmed(at=at, by=by, moves=moves, own=cents, part=part, text=receipt)
     after, called = call_up(after, at=at)
-    return after, (happening, *called)
+    return after, (event, *called)
 
 
 def call_up(campaign: Campaign, *, at: datetime) -> Result:
@@ -145,15 +142,14 @@ def call_up(campaign: Campaign, *, at: datetime) -> Result:
     if campaign.stage not in PAYING or campaign.money.real_cost is not None:
         return campaign, ()
     left = max(0, releasable(campaign) - campaign.totals.paid + campaign.totals.back)
-    happened: list[Happening] = []
+    happened: list[Event] = []
     for pledge in money_pledges(campaign):
         more = min(pledge.counted - pledge.paid, left)
         called, left = pledge.paid + more, left - more
         if called == pledge.called:
             continue
         campaign = with_money(campaign, replace(pledge, called=called))
-        values: dict[str, str | int] = {"resource": str(pledge.resource), "amount": called}
-        happened.append(Happening(fact=Fact.CALLED, at=at, about=pledge.person, values=values))
+        happened.append(Called(at=at, about=pledge.person, amount=called))
     return campaign, tuple(happened)
 
 
@@ -167,7 +163,7 @@ def pay(campaign: Campaign, receipt: str, *, by: PersonId, at: datetime) -> Resu
         raise TooLong(field="receipt", most=LONGEST_RECEIPT, typed=len(receipt))
     after = with_money(campaign, replace(pledge, paid=pledge.called, receipt=receipt or pledge.receipt))
     moves = transfer(by, MONEY_SLOT, Account.PURSE, Account.PAID, due)
-    return after, (_money_happening(Fact.PAID, pledge, due, moves, by=by, at=at, text=receipt),)
+    return after, (Paid(at=at, by=by, about=by, moves=moves, amount=due, text=receipt),)
 
 
 def has_arrived(campaign: Campaign, giver: PersonId, *, by: PersonId, at: datetime) -> Result:
@@ -176,7 +172,7 @@ def has_arrived(campaign: Campaign, giver: PersonId, *, by: PersonId, at: dateti
     if pledge.arrived == pledge.paid:
         return campaign, ()
     after = campaign.with_pledge(replace(pledge, arrived=pledge.paid))
-    return after, (_money_happening(Fact.ARRIVED, pledge, pledge.paid, (), by=by, at=at),)
+    return after, (Arrived(at=at, by=by, about=giver, amount=pledge.paid),)
 
 
 def has_not_arrived(campaign: Campaign, giver: PersonId, *, by: PersonId, at: datetime) -> Result:
@@ -187,7 +183,7 @@ def has_not_arrived(campaign: Campaign, giver: PersonId, *, by: PersonId, at: da
         return campaign, ()
     after = with_money(campaign, replace(pledge, paid=pledge.arrived))
     moves = transfer(giver, MONEY_SLOT, Account.PAID, Account.PURSE, missing)
-    return after, (_money_happening(Fact.NOT_ARRIVED, pledge, missing, moves, by=by, at=at),)
+    return after, (NotArrived(at=at, by=by, about=giver, moves=moves, amount=missing),)
 
 
 def with_money(campaign: Campaign, pledge: Pledge) -> Campaign:
@@ -219,10 +215,3 @@ def _said_paid(campaign: Campaign, giver: PersonId, by: PersonId) -> Pledge:
     if pledge is None or not pledge.current or not (pledge.paid or pledge.called):
         raise NothingSaidPaid
     return pledge
-
-
-def _money_happening(
-    fact: Fact, pledge: Pledge, cents: int, moves: tuple[Move, ...], *, by: PersonId, at: datetime, text: str = ""
-) -> Happening:
-    values: dict[str, str | int] = {"resource": str(pledge.resource), "amount": cents}
-    return Happening(fact=fact, at=at, by=by, about=pledge.person, moves=moves, values=values, text=text)

@@ -11,11 +11,26 @@ from datetime import datetime
 
 from domain.campaign import MONEY_SLOT, Campaign, CoPitcher, Pledge, PledgeState
 from domain.counting import added, removed, supporters_counted
-from domain.events import Account, Fact, Happening, Move, own_money, transfer
+from domain.events import (
+    Account,
+    CalledOff,
+    ComesBack,
+    Event,
+    MatchReturned,
+    Move,
+    PartReleased,
+    Reimbursed,
+    Result,
+    Returned,
+    Settled,
+    SettlementValues,
+    own_money,
+    transfer,
+)
 from domain.matching.funds import match_values, with_match
 from domain.matching.reckoning import Match
 from domain.money.half import MatchMode, may_release
-from domain.money.payments import PAYING, Result, money_pledges, with_money
+from domain.money.payments import PAYING, money_pledges, with_money
 from domain.money.reckoning import Part, Settlement, Sums, call_off, reimburse, settle
 from domain.people import PersonId
 from domain.refusals import NotYourPitch, Refusal, WrongStage
@@ -58,10 +73,8 @@ def settled(campaign: Campaign, actual: int, *, by: PersonId, at: datetime, stew
     after, back = _flown_back(_costing(campaign, actual), result, at)
     after, match = _matched(after, result.kept.sponsor, at, held=True)
     after, moves = _borne_by_pitcher(after, result.missing)
-    happening = Happening(
-        fact=Fact.SETTLED, at=at, by=by, moves=(*_own_back(campaign, result), *moves), values=_values(result, actual)
-    )
-    return after, (*released, happening, *back, *match)
+    event = Settled(at=at, by=by, moves=(*_own_back(campaign, result), *moves), **_figures(result, actual))
+    return after, (*released, event, *back, *match)
 
 
 def reimbursed(campaign: Campaign, cents: int, *, by: PersonId, at: datetime, steward: bool = False) -> Result:
@@ -76,8 +89,8 @@ def reimbursed(campaign: Campaign, cents: int, *, by: PersonId, at: datetime, st
     after, back = _flown_back(campaign, result, at)
     after, match = _matched(after, result.kept.sponsor, at, held=True)
     moves = _own_back(campaign, result)
-    happening = Happening(fact=Fact.REIMBURSED, at=at, by=by, moves=moves, values=_values(result, cents))
-    return after, (happening, *back, *match)
+    event = Reimbursed(at=at, by=by, moves=moves, **_figures(result, cents))
+    return after, (event, *back, *match)
 
 
 def called_off(campaign: Campaign, recoverable: int, *, by: PersonId, at: datetime, steward: bool = False) -> Result:
@@ -95,9 +108,9 @@ def called_off(campaign: Campaign, recoverable: int, *, by: PersonId, at: dateti
     if (after.stage, Step.CANCEL) in NEXT_STAGE:
         after = after.moved(Step.CANCEL)
     after, match = _matched(after, result.kept.sponsor, at, held=False)
-    moves, values = _own_back(campaign, result), _values(result, recoverable)
-    happening = Happening(fact=Fact.CALLED_OFF, at=at, by=by, moves=moves, values=values)
-    return after, (*released, happening, *back, *match)
+    moves = _own_back(campaign, result)
+    event = CalledOff(at=at, by=by, moves=moves, **_figures(result, recoverable))
+    return after, (*released, event, *back, *match)
 
 
 def returned(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
@@ -109,9 +122,8 @@ def returned(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
     if not cents:
         return campaign, ()
     moves = transfer(by, MONEY_SLOT, Account.BACK, Account.PURSE, cents)
-    values: dict[str, str | int] = {"resource": str(pledge.resource), "amount": cents}
     after = campaign.with_pledge(replace(pledge, returned=pledge.back))
-    return after, (Happening(fact=Fact.RETURNED, at=at, by=by, about=by, moves=moves, values=values),)
+    return after, (Returned(at=at, by=by, about=by, moves=moves, amount=cents),)
 
 
 SETTLING: dict[str, Callable[..., Result]] = {"cost": settled, "reimbursed": reimbursed, "called_off": called_off}
@@ -160,25 +172,24 @@ def _matched(campaign: Campaign, cents: int, at: datetime, *, held: bool) -> Res
     after, moves = with_match(campaign, Match(now, cents - now))
     if not moves:
         return campaign, ()
-    values = match_values(campaign, after)
-    return after, (Happening(fact=Fact.MATCH_RETURNED, at=at, moves=moves, values=values),)
+    return after, (MatchReturned(at=at, moves=moves, **match_values(campaign, after)),)
 
 
 def _release_unpaid(campaign: Campaign, at: datetime) -> Result:
     """End the promises of money that was not given, with notice; what is settled on has arrived."""
-    happened: list[Happening] = []
+    happened: list[Event] = []
     for one in money_pledges(campaign):
         pledge = replace(one, arrived=one.paid)
         campaign = campaign.with_pledge(pledge)
         if pledge.paid < pledge.amount:
-            campaign, happening = lowered(campaign, pledge, pledge.paid, at=at)
-            happened.append(happening)
+            campaign, event = lowered(campaign, pledge, pledge.paid, at=at)
+            happened.append(event)
     return campaign, tuple(happened)
 
 
 def lowered(
     campaign: Campaign, pledge: Pledge, cents: int, *, waiting: int = 0, at: datetime
-) -> tuple[Campaign, Happening]:
+) -> tuple[Campaign, Event]:
     """The campaign where only `cents` of a pledge of money are accepted, and `waiting` wait; none at all ends it."""
     campaign, undone = removed(campaign, pledge, PledgeState.RELEASED)
     done: tuple[Move, ...] = ()
@@ -191,21 +202,19 @@ def lowered(
         campaign, done = added(campaign, kept)
     else:
         campaign = supporters_counted(campaign, pledge.person, before_current=True)
-    values: dict[str, str | int] = {"resource": str(pledge.resource), "amount": pledge.amount - cents - waiting}
     moves = (*undone, *done)
-    return campaign, Happening(fact=Fact.PART_RELEASED, at=at, about=pledge.person, moves=moves, values=values)
+    return campaign, PartReleased(at=at, about=pledge.person, moves=moves, amount=pledge.amount - cents - waiting)
 
 
 def _flown_back(campaign: Campaign, result: Settlement, at: datetime) -> Result:
-    happened: list[Happening] = []
+    happened: list[Event] = []
     for part in result.back.peers:
         pledge = campaign.pledge_of(part.person, MONEY_SLOT)
         if pledge is None or not part.cents:
             continue
         campaign = with_money(campaign, replace(pledge, back=pledge.back + part.cents))
         moves = transfer(part.person, MONEY_SLOT, Account.PAID, Account.BACK, part.cents)
-        values: dict[str, str | int] = {"resource": str(pledge.resource), "amount": part.cents}
-        happened.append(Happening(fact=Fact.COMES_BACK, at=at, about=part.person, moves=moves, values=values))
+        happened.append(ComesBack(at=at, about=part.person, moves=moves, amount=part.cents))
     totals = replace(campaign.totals, confirmed=campaign.totals.confirmed - result.back.own)
     return replace(campaign, totals=totals, co_pitchers=_lowered_parts(campaign, result.back.own)), tuple(happened)
 
@@ -235,7 +244,7 @@ def _borne_by_pitcher(campaign: Campaign, missing: int) -> tuple[Campaign, tuple
     return replace(campaign, totals=totals), (*own_money(campaign.pitcher, more), *put_in)
 
 
-def _values(result: Settlement, cents: int) -> dict[str, str | int]:
+def _figures(result: Settlement, cents: int) -> SettlementValues:
     return {
         "cents": cents,
         "own_kept": result.kept.own + result.missing,

@@ -20,7 +20,7 @@ from domain.campaign import (
     Texts,
     Totals,
 )
-from domain.events import Account, Happening
+from domain.events import Account, Event
 from domain.people import OrganisationId, PersonId
 from domain.pledging import free_place
 from domain.resources import Resource
@@ -94,7 +94,7 @@ class Shelf:
             next_waiting=standing[0] if standing else None,
         )
 
-    def keep(self, result: tuple[Campaign, tuple[Happening, ...]]) -> bool:
+    def keep(self, result: tuple[Campaign, tuple[Event, ...]]) -> bool:
         """Store what a rule answered; say whether anything happened."""
         after, happened = result
         self.pledges |= {(one.person, one.slot): one for one in after.pledges}

@@ -7,7 +7,7 @@ import pytest
 
 from domain.applying import apply, complete
 from domain.campaign import Campaign, Outcome, Totals
-from domain.events import Fact, Happening
+from domain.events import Applied, Completed
 from domain.people import PersonId
 from domain.pitching import TooLong
 from domain.refusals import NotYourPitch, WrongStage
@@ -31,14 +31,14 @@ def test_answer_of_the_pitcher_is_recorded(applying: Campaign, stage: Stage, out
     before = replace(applying, stage=stage)
     assert apply(before, outcome, by=ANA, at=NOW, story=STORY) == (
         replace(before, outcome=outcome, practice=STORY),
-        (Happening(fact=Fact.APPLIED, at=NOW, by=ANA, values={"outcome": str(outcome)}, text=STORY),),
+        (Applied(at=NOW, by=ANA, outcome=outcome, text=STORY),),
     )
 
 
 def test_questions_that_end_without_an_answer_count_as_unanswered(applying: Campaign) -> None:
     assert apply(applying, Outcome.UNANSWERED, by=None, at=NOW) == (
         replace(applying, outcome=Outcome.UNANSWERED),
-        (Happening(fact=Fact.APPLIED, at=NOW, values={"outcome": "unanswered"}),),
+        (Applied(at=NOW, outcome=Outcome.UNANSWERED),),
     )
 
 
@@ -85,7 +85,7 @@ def test_pitch_is_complete_once_all_is_answered_or_asked(
     before = replace(applying, outcome=outcome, totals=totals, verdicts_ended=ended)
     assert complete(before, at=NOW) == (
         replace(before, stage=Stage.COMPLETE),
-        (Happening(fact=Fact.COMPLETED, at=NOW, values={"outcome": str(outcome)}),),
+        (Completed(at=NOW, outcome=outcome),),
     )
 
 

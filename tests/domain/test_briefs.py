@@ -7,7 +7,7 @@ import pytest
 
 from domain.briefs import brief
 from domain.campaign import Campaign, Pledge, PledgeState, Slot, Source, Supporter
-from domain.events import Fact, Happening
+from domain.events import Briefed
 from domain.people import PersonId
 from domain.pitching import TooLong
 from domain.refusals import WrongStage
@@ -42,7 +42,7 @@ def test_wish_is_kept_in_the_supporters_words(backed: Campaign, stage: Stage, wi
     there = replace(backed, stage=stage)
     assert brief(there, wish, by=BEN, at=NOW) == (
         replace(there, supporter=Supporter(person=BEN, brief=wish)),
-        (Happening(fact=Fact.BRIEFED, at=NOW, by=BEN, text=wish),),
+        (Briefed(at=NOW, by=BEN, text=wish),),
     )
 
 
@@ -54,7 +54,7 @@ def test_wish_said_again_changes_nothing(backed: Campaign) -> None:
 def test_wish_can_be_taken_back(backed: Campaign) -> None:
     said, _ = brief(backed, WISH, by=BEN, at=NOW)
     after, happened = brief(said, "", by=BEN, at=NOW)
-    assert (after, happened) == (backed, (Happening(fact=Fact.BRIEFED, at=NOW, by=BEN),))
+    assert (after, happened) == (backed, (Briefed(at=NOW, by=BEN),))
 
 
 @pytest.mark.parametrize("supporter", [None, Supporter(person=CHLOE)])

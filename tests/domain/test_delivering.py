@@ -20,7 +20,7 @@ from domain.delivering import (
     nudges,
     take,
 )
-from domain.events import Account, Fact, Happening, Move
+from domain.events import Account, HelpOff, Move
 from domain.people import PersonId
 from domain.resources import Resource
 from domain.stages import Stage
@@ -186,13 +186,14 @@ def test_help_that_is_called_off_opens_its_need_again(summit: Campaign, stage: S
     after, happened = deliver(before, BEN, ROOM, DeliveryStep.DECLINE, by=by, at=NOW, today=TODAY)
     assert (after.needs, after.totals, after.pledges_of(BEN)) == (summit.needs, Totals(own=600_00), ())
     assert happened == (
-        Happening(
-            fact=Fact.HELP_OFF,
+        HelpOff(
             at=NOW,
             by=by,
             about=BEN,
             moves=(Move(Account.PERSON, BEN, ROOM, 1), Move(Account.ACCEPTED, BEN, ROOM, -1)),
-            values={"slot": ROOM, "step": "decline", "amount": 1},
+            slot=ROOM,
+            step="decline",
+            amount=1,
         ),
     )
 

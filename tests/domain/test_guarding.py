@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from domain.campaign import Campaign, Supporter
-from domain.events import Fact, Happening
+from domain.events import Disclosed
 from domain.guarding import (
     CAUTIOUS,
     LONGEST_DISCLOSURE,
@@ -132,7 +132,7 @@ def test_a_disclosure_is_a_few_lines_and_no_report() -> None:
 
 def test_the_journal_keeps_the_words_apart() -> None:
     """Who to whom and when is in the chain; what was written can be erased."""
-    assert SAID.happening == Happening(fact=Fact.DISCLOSED, at=SAID.at, by=BEN, about=ANA, text=SAID.text)
+    assert SAID.event == Disclosed(at=SAID.at, by=BEN, about=ANA, text=SAID.text)
 
 
 def test_a_supporter_chooses_for_themself_whether_they_are_named(summit: Campaign) -> None:

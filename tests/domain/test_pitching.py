@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.campaign import MONEY_SLOT, Campaign, CampaignMoney, CostKind, CostLine, Elsewhere, Need, Texts, Totals
-from domain.events import Account, Fact, Happening, Move
+from domain.events import Account, Move, NotPosted, Opened, Published
 from domain.money.amounts import Money
 from domain.money.half import NothingForPeers
 from domain.people import PersonId
@@ -153,7 +153,7 @@ def test_publishing_is_refused_without_all_three_benefits(draft: Campaign, gate:
 def test_publishing_asks_for_the_first_post_and_fixes_the_deadline(draft: Campaign) -> None:
     assert publish(draft, by=ANA, at=NOW) == (
         replace(draft, stage=Stage.PUBLISHING, deadline=datetime(2027, 4, 21, 6, 59, tzinfo=UTC)),
-        (Happening(fact=Fact.PUBLISHED, at=NOW, by=ANA, values={"channel": "C-LEARNING"}),),
+        (Published(at=NOW, by=ANA, channel="C-LEARNING"),),
     )
 
 
@@ -221,14 +221,14 @@ def test_confirmed_first_post_opens_the_pitch_and_promises_the_own_half(draft: C
     assert open_up(publishing, at=NOW) == (
         replace(publishing, stage=Stage.OPEN, totals=Totals(own=600_01)),
         (
-            Happening(
-                fact=Fact.OPENED,
+            Opened(
                 at=NOW,
                 moves=(
                     Move(Account.PERSON, ANA, MONEY_SLOT, -600_01),
                     Move(Account.OWN, ANA, MONEY_SLOT, 600_01),
                 ),
-                values={"own": 600_01, "cost": 1_200_01},
+                own=600_01,
+                cost=1_200_01,
             ),
         ),
     )
@@ -243,7 +243,7 @@ def test_refused_first_post_turns_the_pitch_back_into_a_draft(draft: Campaign) -
     publishing, _ = publish(draft, by=ANA, at=NOW)
     assert turn_back(publishing, at=NOW, why="not_in_channel") == (
         draft,
-        (Happening(fact=Fact.NOT_POSTED, at=NOW, values={"why": "not_in_channel"}),),
+        (NotPosted(at=NOW, why="not_in_channel"),),
     )
 
 

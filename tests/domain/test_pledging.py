@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Slot, Source, Supporter, Texts, Totals
-from domain.events import Account, Fact, Happening, Move
+from domain.events import Account, Changed, Event, Move, Pledged, PledgeValues, Withdrawn
 from domain.money.amounts import Money
 from domain.people import PersonId
 from domain.pitching import GateMissing
@@ -52,9 +52,21 @@ def money(account: Account, cents: int, *, by: PersonId = BEN) -> tuple[Move, ..
     return (Move(Account.PERSON, by, MONEY_SLOT, -cents), Move(account, by, MONEY_SLOT, cents))
 
 
-def in_words(amount: int, waiting: int = 0) -> dict[str, str | int]:
+def in_words(amount: int, waiting: int = 0, *, allocated: bool = False) -> PledgeValues:
     """What the journal keeps of a promise of money made in the form."""
-    return {"slot": "money", "resource": "money", "amount": amount, "waiting": waiting, "source": "form"}
+    return PledgeValues(
+        slot=MONEY_SLOT,
+        resource=Resource.MONEY,
+        amount=amount,
+        waiting=waiting,
+        source=Source.FORM,
+        allocated=allocated,
+    )
+
+
+def said(event: Event) -> dict[str, object]:
+    """The same of an event that happened."""
+    return {name: getattr(event, name) for name in PledgeValues.__annotations__}
 
 
 def test_member_may_pledge_until_the_deadline(summit: Campaign) -> None:
@@ -110,7 +122,7 @@ def test_money_is_accepted_at_once(summit: Campaign) -> None:
             supporter=Supporter(person=BEN),
             totals=Totals(own=600_00, accepted=150_00, givers=1, supporters=1),
         ),
-        (Happening(fact=Fact.PLEDGED, at=NOW, by=BEN, moves=money(Account.ACCEPTED, 150_00), values=in_words(150_00)),),
+        (Pledged(at=NOW, by=BEN, moves=money(Account.ACCEPTED, 150_00), **in_words(150_00)),),
     )
 
 
@@ -123,12 +135,11 @@ def test_money_changed_replaces_what_was_promised(summit: Campaign) -> None:
             totals=Totals(own=600_00, accepted=600_00, givers=1, supporters=1),
         ),
         (
-            Happening(
-                fact=Fact.CHANGED,
+            Changed(
                 at=NOW,
                 by=BEN,
                 moves=(*money(Account.ACCEPTED, -150_00), *money(Account.ACCEPTED, 600_00)),
-                values=in_words(600_00),
+                **in_words(600_00),
             ),
         ),
     )
@@ -166,7 +177,7 @@ def test_money_raised_beyond_the_target_is_told_what_is_left_for_that_person(sum
 def test_money_beyond_the_target_waits_with_consent(summit: Campaign, accepted: int, cents: int, waiting: int) -> None:
     so_far = replace(summit, totals=replace(summit.totals, accepted=accepted))
     after, happened = promise_money(so_far, cents, by=BEN, at=NOW, source=Source.FORM, rest_waits=True)
-    assert (after.pledges, after.totals, happened[0].values) == (
+    assert (after.pledges, after.totals, said(happened[0])) == (
         (promised(cents, waiting),),
         Totals(
             own=600_00,
@@ -202,11 +213,7 @@ def test_money_goes_back_freely_while_the_pitch_is_open(summit: Campaign) -> Non
     before, _ = promise_money(summit, 150_00, by=BEN, at=NOW, source=Source.FORM)
     assert withdraw(before, MONEY_SLOT, by=BEN, at=NOW) == (
         replace(before, pledges=(replace(promised(150_00), state=PledgeState.WITHDRAWN),), totals=summit.totals),
-        (
-            Happening(
-                fact=Fact.WITHDRAWN, at=NOW, by=BEN, moves=money(Account.ACCEPTED, -150_00), values=in_words(150_00)
-            ),
-        ),
+        (Withdrawn(at=NOW, by=BEN, moves=money(Account.ACCEPTED, -150_00), **in_words(150_00)),),
     )
 
 
@@ -215,7 +222,7 @@ def test_money_promised_again_after_it_went_back_counts_again(summit: Campaign) 
     back, _ = withdraw(once, MONEY_SLOT, by=BEN, at=NOW)
     again, happened = promise_money(back, 150_00, by=BEN, at=NOW, source=Source.FORM)
     assert (again.pledges, again.totals) == (once.pledges, once.totals)
-    assert [one.fact for one in happened] == [Fact.PLEDGED]
+    assert [type(one) for one in happened] == [Pledged]
 
 
 @pytest.mark.parametrize("by", [BEN, CHLOE])
@@ -281,6 +288,6 @@ def test_money_from_the_allocation_is_another_promise_than_own_money(summit: Cam
     own, _ = promise_money(summit, 50_00, by=BEN, at=NOW, source=Source.FORM)
     after, happened = promise_money(own, 50_00, by=BEN, at=NOW, source=Source.FORM, allocated=True)
     assert after.pledges_of(BEN) == (replace(promised(50_00), allocated=True),)
-    assert [one.fact for one in happened] == [Fact.CHANGED]
-    assert happened[0].values == {**in_words(50_00), "allocated": 1}
+    assert [type(one) for one in happened] == [Changed]
+    assert said(happened[0]) == in_words(50_00, allocated=True)
     assert promise_money(after, 50_00, by=BEN, at=NOW, source=Source.FORM, allocated=True) == (after, ())

@@ -19,7 +19,7 @@ from domain.campaign import (
     Totals,
     spontaneous,
 )
-from domain.events import Account, Fact, Happening, Move
+from domain.events import Account, Move, PlaceTaken, Pledged
 from domain.people import PersonId
 from domain.pledging import (
     BadQuantity,
@@ -81,12 +81,15 @@ def test_emoji_offers_one_unit_of_the_first_open_need(summit: Campaign) -> None:
             supporter=Supporter(person=BEN),
         ),
         (
-            Happening(
-                fact=Fact.PLEDGED,
+            Pledged(
                 at=NOW,
                 by=BEN,
                 moves=(Move(Account.PERSON, BEN, EXPERTS, -1), Move(Account.OFFERED, BEN, EXPERTS, 1)),
-                values={"slot": "need:0", "resource": "expertise", "amount": 1, "waiting": 0, "source": "emoji"},
+                slot="need:0",
+                resource="expertise",
+                amount=1,
+                waiting=0,
+                source="emoji",
             ),
         ),
     )
@@ -164,7 +167,7 @@ def test_offer_made_again_after_it_was_taken_back_counts_again(summit: Campaign)
     back, _ = withdraw(once, EXPERTS, by=BEN, at=NOW)
     again, happened = offer(back, EXPERTISE, by=BEN, at=NOW, source=Source.FORM, quantity=2)
     assert (again.pledges, again.needs, again.totals) == (once.pledges, once.needs, once.totals)
-    assert [one.fact for one in happened] == [Fact.PLEDGED]
+    assert [type(one) for one in happened] == [Pledged]
 
 
 def test_person_who_offers_two_kinds_of_help_and_money_is_one_supporter(summit: Campaign) -> None:
@@ -272,7 +275,7 @@ def test_help_in_line_is_on_offer_again_when_a_place_is_free(summit: Campaign) -
     chloe = offered(CHLOE, waiting=1, state=PledgeState.WAITING)
     after, happened = free_place(with_experts(summit, 1, waiting=chloe), at=NOW)
     assert (after.pledges, after.needs[0].offered, after.next_waiting) == ((offered(CHLOE),), 1, None)
-    assert [(one.fact, one.about) for one in happened] == [(Fact.PLACE_TAKEN, CHLOE)]
+    assert [(type(one), one.about) for one in happened] == [(PlaceTaken, CHLOE)]
 
 
 @pytest.mark.parametrize(("amount", "waiting", "left"), [(2, 1, 0), (4, 3, 2)])

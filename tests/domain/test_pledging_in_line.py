@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Source, Supporter, Totals
-from domain.events import Account, Fact, Happening, Move
+from domain.events import Account, Move, PlaceLapsed, PlaceOffered, described
 from domain.money.amounts import Money
 from domain.people import PersonId
 from domain.pledging import (
@@ -27,7 +27,6 @@ from domain.stages import Stage
 BEN, CHLOE, DEV = PersonId("ben"), PersonId("chloé"), PersonId("dev")
 NOW = datetime(2027, 3, 1, 17, 0, tzinfo=UTC)
 DEADLINE = datetime(2027, 4, 21, 6, 59, tzinfo=UTC)
-THERE = {"slot": "money", "resource": "money", "source": "form"}
 
 
 def in_line(cents: int, waiting: int, *, held: int = 0) -> Pledge:
@@ -90,11 +89,11 @@ def test_free_place_is_held_for_the_head_of_the_line(summit: Campaign, others: i
             next_waiting=None,
         ),
         (
-            Happening(
-                fact=Fact.PLACE_OFFERED,
+            PlaceOffered(
                 at=later,
                 about=CHLOE,
-                values={**THERE, "amount": pledge.amount, "waiting": pledge.waiting, "held": held},
+                **described(pledge),
+                held=held,
             ),
         ),
     )
@@ -153,12 +152,11 @@ def test_place_left_releases_all_that_waited(summit: Campaign) -> None:
             totals=Totals(own=600_00, accepted=500_00, givers=1, supporters=1),
         ),
         (
-            Happening(
-                fact=Fact.PLACE_LAPSED,
+            PlaceLapsed(
                 at=NOW,
                 about=CHLOE,
                 moves=moves((Account.WAITING, -100_00)),
-                values={**THERE, "amount": 100_00, "waiting": 100_00},
+                **described(in_line(100_00, 100_00)),
             ),
         ),
     )

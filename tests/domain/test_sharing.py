@@ -17,7 +17,7 @@ from domain.campaign import (
     Totals,
     Verdict,
 )
-from domain.events import Fact, Happening
+from domain.events import CameBack, Judged, Shared, StillLearned, VerdictsEnded
 from domain.people import PersonId
 from domain.pitching import DateInPast, FieldMissing, TooLong
 from domain.refusals import NotYourPitch, Refusal, WrongStage
@@ -65,7 +65,7 @@ def shared(back: Campaign) -> Campaign:
 
 def test_learning_is_over_once(back: Campaign) -> None:
     underway = replace(back, stage=Stage.UNDERWAY)
-    assert come_back(underway, at=NOW) == (back, (Happening(fact=Fact.CAME_BACK, at=NOW),))
+    assert come_back(underway, at=NOW) == (back, (CameBack(at=NOW),))
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.UNDERWAY])
@@ -77,11 +77,7 @@ def test_learning_over_again_changes_nothing(back: Campaign, stage: Stage) -> No
 def test_shared_learning_is_recorded_in_the_pitchers_words(back: Campaign) -> None:
     assert share(back, ShareKind.LUNCH, **WORDS, by=ANA, at=NOW) == (
         replace(back, stage=Stage.APPLYING, shared_learning=LUNCH),
-        (
-            Happening(
-                fact=Fact.SHARED, at=NOW, by=ANA, values={"kind": "lunch"}, text="Room 4\nAsk before you collect."
-            ),
-        ),
+        (Shared(at=NOW, by=ANA, kind=ShareKind.LUNCH, text="Room 4\nAsk before you collect."),),
     )
 
 
@@ -122,7 +118,7 @@ def test_share_before_the_learning_or_after_the_end_is_refused(back: Campaign, s
 def test_learning_that_did_not_happen_ends_well_with_a_lesson(back: Campaign) -> None:
     assert still_learned(back, "Book earlier.", by=ANA, at=NOW) == (
         replace(back, stage=Stage.COMPLETE, still_learned="Book earlier."),
-        (Happening(fact=Fact.STILL_LEARNED, at=NOW, by=ANA, text="Book earlier."),),
+        (StillLearned(at=NOW, by=ANA, text="Book earlier."),),
     )
 
 
@@ -197,7 +193,7 @@ def test_verdict_counts_once(shared: Campaign, verdict: Verdict) -> None:
     after, happened = judge(shared, verdict, by=BEN, at=NOW)
     assert (after, happened) == (
         replace(shared, supporter=Supporter(person=BEN, verdict=verdict), totals=replace(shared.totals, verdicts=1)),
-        (Happening(fact=Fact.JUDGED, at=NOW, by=BEN, values={"verdict": str(verdict)}),),
+        (Judged(at=NOW, by=BEN, verdict=verdict),),
     )
     assert judge(after, verdict, by=BEN, at=NOW) == (after, ())
 
@@ -230,7 +226,7 @@ def test_verdict_before_the_share_is_refused(shared: Campaign) -> None:
 
 def test_questions_for_verdicts_end_once(shared: Campaign) -> None:
     ended = replace(shared, verdicts_ended=True)
-    assert end_verdicts(shared, at=NOW) == (ended, (Happening(fact=Fact.VERDICTS_ENDED, at=NOW),))
+    assert end_verdicts(shared, at=NOW) == (ended, (VerdictsEnded(at=NOW),))
     assert end_verdicts(ended, at=NOW) == (ended, ())
 
 

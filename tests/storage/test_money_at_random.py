@@ -30,7 +30,7 @@ from adapters.reply import FieldErrors, Reply, Whisper
 from bot.app import App
 from bot.clock import MovableClock
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId
-from domain.events import Fact, Happening, own_money
+from domain.events import Opened, own_money
 from domain.money.half import limit
 from domain.money.reckoning import Closing
 from domain.people import PersonId
@@ -99,7 +99,7 @@ class Desk:
             needs=tuple(replace(need, must=False) for need in small.needs),
             deadline=now + timedelta(days=40),
         )
-        opened = Happening(fact=Fact.OPENED, at=now, moves=own_money(ana, campaign.totals.own))
+        opened = Opened(at=now, moves=own_money(ana, campaign.totals.own))
         uow.campaigns.add(campaign, (opened,))
         key, place = f"pitch:{campaign.id}", self.workspace.id
         uow.messages.promise("pitch", key, workspace_id=place, now=now, campaign=campaign.id, channel=CHANNEL)

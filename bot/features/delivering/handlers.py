@@ -19,8 +19,8 @@ from bot.ladders import ONCE
 from bot.ladders import ask as tell_once
 from bot.turn import Turn, keep
 from bot.wording.words import Words
-from domain.campaign import Campaign, CampaignId, DeliveryState, Pledge, Slot
-from domain.delivering import DeliveryStep, deliver, delivery_of, is_delivered, lapses_on
+from domain.campaign import Campaign, CampaignId, DeliveryState, DeliveryStep, Pledge, Slot
+from domain.delivering import deliver, delivery_of, is_delivered, lapses_on
 from domain.people import PersonId
 from domain.pitching import DateInPast
 from domain.pledging import NothingPledged

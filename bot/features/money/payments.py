@@ -21,7 +21,7 @@ from bot.features.money.views import (
 from bot.ladders import ONCE, ask
 from bot.turn import Turn
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId
-from domain.events import Fact, Happening
+from domain.events import Called, Event, PartReleased
 from domain.money.amounts import parse_amount
 from domain.money.payments import (
     NoOwnMoney,
@@ -64,7 +64,7 @@ def own_submitted(turn: Turn, submitted: Submitted) -> Reply:
     turn.keep(before, after, happened)
     ask_called(turn, after.id, happened)
     say, own = turn.say, after.totals.confirmed
-    called = sum(one.fact is Fact.CALLED for one in happened)
+    called = sum(isinstance(one, Called) for one in happened)
     text = say(
         "own_noted", own=say.money(own, after.money.currency), of=say.money(after.totals.own, after.money.currency)
     )
@@ -153,12 +153,12 @@ def call_again(turn: Turn, campaign_id: CampaignId) -> None:
     ask_called(turn, campaign_id, happened)
 
 
-def ask_called(turn: Turn, campaign: CampaignId, happened: tuple[Happening, ...]) -> None:
+def ask_called(turn: Turn, campaign: CampaignId, happened: tuple[Event, ...]) -> None:
     """Each peer whose money is called for now gets a message, and each whose promise ended in part gets another."""
     for one in happened:
-        if one.fact is Fact.CALLED and one.about:
+        if isinstance(one, Called) and one.about:
             ask(turn, campaign, Prompt.PAY, one.about)
-        if one.fact is Fact.PART_RELEASED and one.about:
+        if isinstance(one, PartReleased) and one.about:
             ask(turn, campaign, Prompt.PART_RELEASED, one.about, ONCE)
 
 

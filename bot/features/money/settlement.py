@@ -13,7 +13,7 @@ from bot.features.money.payments import ask_called
 from bot.ladders import ask
 from bot.turn import Turn, promise_note, tell_everyone
 from domain.campaign import Campaign
-from domain.events import Fact, Happening
+from domain.events import ComesBack, Event, PartReleased
 from domain.money.amounts import Money, parse_amount
 from domain.money.payments import money_pledges
 from domain.money.settlement import SETTLING, borne, returned
@@ -50,7 +50,7 @@ def settle_submitted(turn: Turn, submitted: Submitted) -> Reply:
     turn.keep(before, after, happened)
     ask_called(turn, after.id, happened)
     for one in happened:
-        if one.fact is Fact.COMES_BACK and one.about:
+        if isinstance(one, ComesBack) and one.about:
             ask(turn, after.id, Prompt.COMES_BACK, one.about)
     if after.stage is Stage.CANCELLED and before.stage is not Stage.CANCELLED:
         turn.uow.campaigns.let_go_of_places(after.id)
@@ -76,17 +76,17 @@ def has_returned(turn: Turn, pressed: Pressed) -> Reply:
     return Nothing()
 
 
-def _follows(turn: Turn, before: Campaign, after: Campaign, happened: tuple[Happening, ...]) -> tuple[Part, ...]:
+def _follows(turn: Turn, before: Campaign, after: Campaign, happened: tuple[Event, ...]) -> tuple[Part, ...]:
     """The numbers that follow, for the pitcher's eyes."""
     say, currency = turn.say, after.money.currency
-    back = {one.about: one for one in happened if one.fact is Fact.COMES_BACK}
-    unpaid = sum(int(one.values["amount"]) for one in happened if one.fact is Fact.PART_RELEASED)
+    back = {one.about: one for one in happened if isinstance(one, ComesBack)}
+    unpaid = sum(one.amount for one in happened if isinstance(one, PartReleased))
     own_before, own_after = before.totals.confirmed, after.totals.confirmed
     lines = [say("settle_own", own=Money(own_after, currency), before=Money(own_before, currency))]
     names = turn.uow.people.many(one.person for one in money_pledges(after))
     for pledge in money_pledges(after):
-        happening = back.get(pledge.person)
-        gets = Money(int(happening.values["amount"]) if happening else 0, currency)
+        event = back.get(pledge.person)
+        gets = Money(event.amount if event else 0, currency)
         kept = Money(pledge.paid - pledge.back, currency)
         lines.append(say("settle_peer", name=names[pledge.person].name, kept=kept, back=gets))
     fund = turn.uow.funds.of(before)

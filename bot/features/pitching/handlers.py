@@ -32,7 +32,7 @@ from domain.campaign import (
     ShareKind,
     Texts,
 )
-from domain.events import Fact, Happening
+from domain.events import Drafted
 from domain.money.amounts import parse_amount
 from domain.money.reckoning import Closing
 from domain.pitching import (
@@ -93,7 +93,7 @@ def what_submitted(turn: Turn, submitted: Submitted) -> Reply:
     after = replace(before, texts=texts)
     if is_new:
         after = replace(after, number=turn.uow.campaigns.next_number())
-        turn.uow.campaigns.add(after, (Happening(fact=Fact.DRAFTED, at=turn.now, by=turn.who.id),))
+        turn.uow.campaigns.add(after, (Drafted(at=turn.now, by=turn.who.id),))
     turn.keep(before if not is_new else after, after)
     return NextForm(giving_back_form(turn, after))
 

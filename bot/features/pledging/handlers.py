@@ -37,7 +37,7 @@ from bot.wording import labels
 from bot.wording.words import words_in
 from domain.briefs import brief
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Source
-from domain.events import Happening
+from domain.events import Event
 from domain.guarding import DisclosureNeeded, prefer_no_name
 from domain.money.amounts import parse_amount
 from domain.people import PersonId
@@ -333,7 +333,7 @@ def _money_of(campaign: Campaign, person: PersonId) -> Pledge | None:
 
 
 def _with_words(
-    turn: Turn, before: Campaign, after: Campaign, happened: tuple[Happening, ...], slot: Slot, answers: Answers
+    turn: Turn, before: Campaign, after: Campaign, happened: tuple[Event, ...], slot: Slot, answers: Answers
 ) -> Campaign:
     """Keep the pledge together with what the form says beside it: a wish, and whether the person wants no name."""
     pledged_anew = bool(happened)

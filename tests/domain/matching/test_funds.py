@@ -20,7 +20,7 @@ from domain.campaign import (
     Sponsorship,
     Totals,
 )
-from domain.events import Account, Fact
+from domain.events import Account, MatchAttached, MatchDetached, MatchReturned
 from domain.managing import LONGEST_REASON, cancel, close
 from domain.matching.funds import (
     AmountMissing,
@@ -75,11 +75,9 @@ def matched(
 
 
 def test_attaching_says_what_the_fund_adds_at_most(summit: Campaign) -> None:
-    after, (happening,) = attach(summit, FUND, by=ELISE, at=NOW)
+    after, (event,) = attach(summit, FUND, by=ELISE, at=NOW)
     assert after.money.sponsorship == Sponsorship("f1", MatchMode.PEERS, Match())
-    assert (happening.fact, happening.moves, happening.values) == (
-        Fact.MATCH_ATTACHED, (), {"fund": "f1", "most": 300_00},
-    )  # fmt: skip
+    assert event == MatchAttached(at=NOW, by=ELISE, fund="f1", most=300_00)
     assert attach(after, FUND, by=ELISE, at=NOW) == (after, ())
 
 
@@ -166,18 +164,18 @@ def test_in_shared_mode_the_own_sum_goes_with_the_half(
     """Unless the pitcher promised more than the half, or has put in more already."""
     before = matched(summit, *cents, mode=MatchMode.BOTH)
     before = replace(before, totals=replace(before.totals, own=own, confirmed=confirmed))
-    after, (happening,) = follow(before, FUND, gifts(*cents), at=NOW)
+    after, (event,) = follow(before, FUND, gifts(*cents), at=NOW)
     assert (after.match_cents, after.totals.own) == (match, own_after)
-    assert sum(move.amount for move in happening.moves if move.account is Account.OWN) == own_after - own
+    assert sum(move.amount for move in event.moves if move.account is Account.OWN) == own_after - own
     assert after.totals.own + after.totals.accepted + after.match_cents <= after.cost
 
 
 @pytest.mark.parametrize("stage", [Stage.UNFUNDED, Stage.CANCELLED])
 def test_all_returns_from_a_pitch_that_ended_without_its_resources(summit: Campaign, stage: Stage) -> None:
     before = replace(matched(summit, 100_00, match=Match(80_00, 20_00)), stage=stage)
-    after, (happening,) = follow(before, replace(FUND, matched=100_00), gifts(100_00), at=NOW)
+    after, (event,) = follow(before, replace(FUND, matched=100_00), gifts(100_00), at=NOW)
     assert after.match_cents == 0
-    assert (happening.fact, happening.values["change"]) == (Fact.MATCH_RETURNED, 100_00)
+    assert (type(event), event.change) == (MatchReturned, 100_00)
 
 
 def test_the_part_held_back_is_released_by_the_sharing(summit: Campaign) -> None:
@@ -185,9 +183,9 @@ def test_the_part_held_back_is_released_by_the_sharing(summit: Campaign) -> None
     shared = SharedLearning(kind=ShareKind.BLOG, where="there", takeaways="ask", thanks="", at=NOW)
     before = matched(summit, 100_00, match=Match(80_00, 20_00))
     before = replace(before, stage=Stage.APPLYING, shared_learning=shared)
-    after, (happening,) = follow(before, replace(FUND, matched=100_00), gifts(100_00), at=NOW)
+    after, (event,) = follow(before, replace(FUND, matched=100_00), gifts(100_00), at=NOW)
     assert after.money.sponsorship == Sponsorship("f1", MatchMode.PEERS, Match(100_00, 0))
-    assert {(move.account, move.amount) for move in happening.moves} == {
+    assert {(move.account, move.amount) for move in event.moves} == {
         (Account.HELD, -20_00),
         (Account.MATCHED, 20_00),
     }
@@ -196,9 +194,9 @@ def test_the_part_held_back_is_released_by_the_sharing(summit: Campaign) -> None
 
 def test_the_part_held_back_returns_when_nothing_was_shared(summit: Campaign) -> None:
     before = replace(matched(summit, 100_00, match=Match(80_00, 20_00)), stage=Stage.COMPLETE)
-    after, (happening,) = follow(before, replace(FUND, matched=100_00), gifts(100_00), at=NOW)
+    after, (event,) = follow(before, replace(FUND, matched=100_00), gifts(100_00), at=NOW)
     assert after.money.sponsorship == Sponsorship("f1", MatchMode.PEERS, Match(80_00, 0))
-    assert (happening.fact, happening.values["change"]) == (Fact.MATCH_RETURNED, 20_00)
+    assert (type(event), event.change) == (MatchReturned, 20_00)
 
 
 @pytest.mark.parametrize(("pay", "after"), [(True, Match(100_00)), (False, Match(80_00))])
@@ -206,9 +204,9 @@ def test_a_steward_decides_on_the_part_held_back(summit: Campaign, pay: bool, af
     """Afterwards it is not held back again, whatever else happens."""
     before = replace(matched(summit, 100_00, match=Match(80_00, 20_00)), stage=Stage.SHARING)
     fund = replace(FUND, terms=replace(FUND.terms, held_back=20), matched=100_00)
-    decided, (happening,) = decide_held(before, "It was recorded.", pay=pay, by=ELISE, at=NOW)
+    decided, (event,) = decide_held(before, "It was recorded.", pay=pay, by=ELISE, at=NOW)
     assert decided.money.sponsorship == Sponsorship("f1", MatchMode.PEERS, after)
-    assert (happening.by, happening.text) == (ELISE, "It was recorded.")
+    assert (event.by, event.text) == (ELISE, "It was recorded.")
     fund = replace(fund, matched=after.total)
     assert follow(decided, fund, gifts(100_00), at=NOW) == (decided, ())
 
@@ -234,9 +232,9 @@ def test_a_decision_needs_a_reason_and_something_to_decide_on(
 
 def test_detaching_returns_all_and_gives_the_own_half_back_its_size(summit: Campaign) -> None:
     before = follow(matched(summit, 100_00, mode=MatchMode.BOTH), FUND, gifts(100_00), at=NOW)[0]
-    after, (happening,) = detach(before, by=ELISE, at=NOW)
+    after, (event,) = detach(before, by=ELISE, at=NOW)
     assert (before.totals.own, after.totals.own, after.money.sponsorship) == (550_00, 600_00, None)
-    assert (happening.fact, happening.values["change"]) == (Fact.MATCH_DETACHED, 100_00)
+    assert (type(event), event.change) == (MatchDetached, 100_00)
     with pytest.raises(NotOpen):
         detach(replace(before, stage=Stage.UNDERWAY), by=ELISE, at=NOW)
     with pytest.raises(MatchesOwnPitch):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant
 
 from domain.campaign import MONEY_SLOT, PledgeState
-from domain.events import Account, Fact
+from domain.events import Account, CalledOff, Settled
 from domain.matching.funds import MatchFund, attach, concerns_match, follow, percent
 from domain.matching.reckoning import Fund, Gift, Match
 from domain.money.half import MatchMode
@@ -16,7 +16,7 @@ from domain.stages import Stage
 from tests.domain.money.test_payments_at_random import STEWARD, Investing, Result
 from tests.domain.shelf import START
 
-SETTLING = frozenset({Fact.SETTLED, Fact.CALLED_OFF})
+SETTLING = (Settled, CalledOff)
 
 
 class Sponsored(Investing):
@@ -43,7 +43,7 @@ class Sponsored(Investing):
             return done[0]
 
         happened = super().does(watched)
-        if happened and any(one.fact in SETTLING for one in done[0][1]):
+        if happened and any(isinstance(one, SETTLING) for one in done[0][1]):
             self.adds_up()
         if happened and concerns_match(before, self.shelf.campaign):
             given = [

@@ -10,8 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from domain.campaign import MONEY_SLOT, Campaign, CostKind, CostLine, Source
-from domain.events import Account, Happening
+from domain.campaign import MONEY_SLOT, CostKind, CostLine, Source
+from domain.events import Account, Result
 from domain.managing import cancel, close
 from domain.money.cost import decide_share, recost
 from domain.money.half import NO_OWN_HALF, NoOwnHalf, OwnShare, Scope, Share, ShareDecision, limit
@@ -30,7 +30,6 @@ PEERS = [PersonId(name) for name in ("ben", "chloé", "dev", "eve")]
 STEWARD = PersonId("elise")
 SHARES: list[OwnShare] = [Share(1, 2), Share(1, 4), Share(1, 10), Share(2, 3), NO_OWN_HALF]
 peers = st.sampled_from(PEERS)
-Result = tuple[Campaign, tuple[Happening, ...]]
 
 
 class Investing(RuleBasedStateMachine):
