@@ -8,18 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from adapters.inbound import Answers, Delivery, Identity, Inbound, PostRef, Pressed, Reacted, Submitted
+from adapters.slack.emoji import EMOJI
 from bot.demo.story import Told
 from storage.ids import new_id
 
-NAMES = {
-    "💰": "moneybag",
-    "🧠": "brain",
-    "🤝": "handshake",
-    "📚": "books",
-    "⏳": "hourglass_flowing_sand",
-    "🏢": "office",
-    "👏": "clap",
-}
+NAMES = {emoji: name for name, emoji in EMOJI.items()}
 
 Tell = Callable[[Inbound], Awaitable[object]]
 Found = tuple[str, PostRef | None, Callable[[str], str]]
