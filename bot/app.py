@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import structlog
-from sqlmodel import Session
 
 from adapters.card import Card, Paragraph
 from adapters.form import Form
@@ -36,10 +35,9 @@ from bot.turn import Turn
 from bot.wording.words import LANGUAGES
 from domain.policy import Action, is_about_a_pitch
 from domain.refusals import Refusal
-from storage import inbox
-from storage.database import Database, DatabaseBusy
 from storage.people import Person
-from storage.places import Workspace, workspace_of
+from storage.places import Workspace
+from storage.store import Books, DatabaseBusy, Store
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -57,7 +55,7 @@ class ProfileNeeded(Exception):
 class App:
     """Answers inbound deliveries from any platform."""
 
-    database: Database
+    store: Store
     clock: Clock
     wake: Callable[[], None] = lambda: None
     stewards: frozenset[tuple[str, str]] = frozenset()
@@ -67,80 +65,80 @@ class App:
         route = routes.FORMS.get(submitted.form)
         if route is None:
             return None
-        return await self.database.read(lambda session: self._build(session, route, submitted))
+        return await self.store.read(lambda books: self._build(books, route, submitted))
 
     async def learn(self, platform: str, workspace: str, news: News) -> None:
         """Take in what a platform says about its rooms; of a workspace that is not installed here, nothing."""
-        await self.database.write(lambda session: rosters.learn(session, platform, workspace, news))
+        await self.store.write(lambda books: rosters.learn(books, platform, workspace, news))
 
     async def handle(self, inbound: Inbound, *, arrived: float | None = None) -> Reply:
         """Carry out one delivery and return what the person gets back.
 
-        Raises `ProfileNeeded`, `UnknownWorkspace` or `storage.database.DatabaseBusy`; then nothing was recorded.
+        Raises `ProfileNeeded`, `UnknownWorkspace` or `storage.store.DatabaseBusy`; then nothing was recorded.
         """
         route = route_of(inbound)
         if route is None:
             return Nothing()
         if inbound.profile is not None:
-            await self.database.write(lambda session: _introduce(session, inbound))
+            await self.store.write(lambda books: _introduce(books, inbound))
         if not route.writes:
-            reply, is_news = await self.database.read(lambda session: self._look(session, route, inbound))
+            reply, is_news = await self.store.read(lambda books: self._look(books, route, inbound))
             if is_news:
                 await self._take_note(inbound)
             return reply
         try:
-            reply = await self.database.write(lambda session: self._act(session, route, inbound), arrived=arrived)
+            reply = await self.store.write(lambda books: self._act(books, route, inbound), arrived=arrived)
         except Refusal as refusal:
             refused = refusal
-            reply = await self.database.write(lambda session: self._refuse(session, inbound, refused))
+            reply = await self.store.write(lambda books: self._refuse(books, inbound, refused))
         self.wake()
         return reply
 
-    def _build(self, session: Session, route: Route, submitted: Submitted) -> Form | None:
+    def _build(self, books: Books, route: Route, submitted: Submitted) -> Form | None:
         if route.again is None:
             return None
         try:
-            return route.again(self._here(session, submitted, route.may), submitted)
+            return route.again(self._here(books, submitted, route.may), submitted)
         except Refusal:
             return None
 
     async def _take_note(self, inbound: Inbound) -> None:
         """Somebody only looked, but their being here is news: where they are, or that they can be reached again."""
         with contextlib.suppress(DatabaseBusy):
-            await self.database.write(lambda session: _notice(self._here(session, inbound), inbound))
+            await self.store.write(lambda books: _notice(self._here(books, inbound), inbound))
 
-    def _here(self, session: Session, inbound: Inbound, may: Action = Action.LOOK) -> Turn:
-        return self._turn(session, inbound, _workspace(session, inbound), may)
+    def _here(self, books: Books, inbound: Inbound, may: Action = Action.LOOK) -> Turn:
+        return self._turn(books, inbound, _workspace(books, inbound), may)
 
-    def _look(self, session: Session, route: Route, inbound: Inbound) -> tuple[Reply, bool]:
+    def _look(self, books: Books, route: Route, inbound: Inbound) -> tuple[Reply, bool]:
         """The reply, and whether the person's being here says something about them that is not known yet."""
-        turn = self._here(session, inbound, route.may)
+        turn = self._here(books, inbound, route.may)
         is_news = bool(_news(turn, inbound) or _new_chat(turn, inbound))
         try:
             return _asked(route, turn, inbound), is_news
         except Refusal as refusal:
             return refused_reply(turn, inbound, refusal), is_news
 
-    def _act(self, session: Session, route: Route, inbound: Inbound) -> Reply:
-        workspace = _workspace(session, inbound)
-        if not _arrive(session, workspace, inbound):
-            return _stored(session, inbound)
-        turn = self._turn(session, inbound, workspace, route.may)
+    def _act(self, books: Books, route: Route, inbound: Inbound) -> Reply:
+        workspace = _workspace(books, inbound)
+        if not _arrive(books, workspace, inbound):
+            return _stored(books, inbound)
+        turn = self._turn(books, inbound, workspace, route.may)
         _notice(turn, inbound)
         reply = _asked(route, turn, inbound)
-        _remember(session, inbound, reply)
+        _remember(books, inbound, reply)
         return reply
 
-    def _refuse(self, session: Session, inbound: Inbound, refusal: Refusal) -> Reply:
-        workspace = _workspace(session, inbound)
-        if not _arrive(session, workspace, inbound):
-            return _stored(session, inbound)
-        reply = refused_reply(self._turn(session, inbound, workspace), inbound, refusal)
-        _remember(session, inbound, reply)
+    def _refuse(self, books: Books, inbound: Inbound, refusal: Refusal) -> Reply:
+        workspace = _workspace(books, inbound)
+        if not _arrive(books, workspace, inbound):
+            return _stored(books, inbound)
+        reply = refused_reply(self._turn(books, inbound, workspace), inbound, refusal)
+        _remember(books, inbound, reply)
         return reply
 
-    def _turn(self, session: Session, inbound: Inbound, workspace: Workspace, may: Action = Action.LOOK) -> Turn:
-        uow, who = UnitOfWork(session, workspace), inbound.by
+    def _turn(self, books: Books, inbound: Inbound, workspace: Workspace, may: Action = Action.LOOK) -> Turn:
+        uow, who = books.unit_of_work(workspace), inbound.by
         person = _person(uow, inbound)
         if (who.platform, who.user.lower()) in self.stewards:
             person = replace(person, steward=True)
@@ -212,21 +210,21 @@ def _guess(turn: Turn, commanded: Commanded) -> Reply:
     return not_understood(turn, commanded, known=[*filter(None, known), *filter(None, others)])
 
 
-def _workspace(session: Session, inbound: Inbound) -> Workspace:
-    found = workspace_of(session, inbound.by.platform, inbound.by.workspace)
+def _workspace(books: Books, inbound: Inbound) -> Workspace:
+    found = books.places.find(inbound.by.platform, inbound.by.workspace)
     if found is None:
         raise UnknownWorkspace(inbound.by.workspace)
     return found
 
 
-def _arrive(session: Session, workspace: Workspace, inbound: Inbound) -> bool:
+def _arrive(books: Books, workspace: Workspace, inbound: Inbound) -> bool:
     delivery = inbound.delivery
-    return inbox.arrive(session, workspace.organisation, delivery.platform, delivery.key, real_now())
+    return books.inbox.arrive(workspace.organisation, delivery.platform, delivery.key, real_now())
 
 
-def _stored(session: Session, inbound: Inbound) -> Reply:
+def _stored(books: Books, inbound: Inbound) -> Reply:
     """What the first of these deliveries was answered with; nothing where another version wrote what we cannot read."""
-    kept = inbox.reply_to(session, inbound.delivery.platform, inbound.delivery.key)
+    kept = books.inbox.reply_to(inbound.delivery.platform, inbound.delivery.key)
     if not kept:
         return Nothing()
     reply = decode(kept)
@@ -236,10 +234,10 @@ def _stored(session: Session, inbound: Inbound) -> Reply:
     return reply
 
 
-def _remember(session: Session, inbound: Inbound, reply: Reply) -> None:
+def _remember(books: Books, inbound: Inbound, reply: Reply) -> None:
     """Keep replies that a repeat is owed; a reaction has none that would be owed twice."""
     if not isinstance(reply, Nothing) and not isinstance(inbound, Reacted):
-        inbox.remember_reply(session, inbound.delivery.platform, inbound.delivery.key, encode(reply))
+        books.inbox.remember_reply(inbound.delivery.platform, inbound.delivery.key, encode(reply))
 
 
 def _person(uow: UnitOfWork, inbound: Inbound) -> Person:
@@ -275,9 +273,9 @@ def _new_chat(turn: Turn, inbound: Inbound) -> str:
     return chat if chat != turn.who.direct else ""
 
 
-def _introduce(session: Session, inbound: Inbound) -> None:
+def _introduce(books: Books, inbound: Inbound) -> None:
     """Store a person whom the platform has just described; two requests may bring the same news."""
-    uow, who, profile = UnitOfWork(session, _workspace(session, inbound)), inbound.by, inbound.profile
+    uow, who, profile = books.unit_of_work(_workspace(books, inbound)), inbound.by, inbound.profile
     if profile is None or uow.people.behind(who.platform, who.workspace, who.user):
         return
     uow.people.meet(

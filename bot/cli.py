@@ -80,12 +80,10 @@ def check() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
-    from storage.database import Database
-    from storage.migrating import migrate as bring_up
+    from storage.store import Store
 
-    database = Database(_settings().database_url)
-    with contextlib.closing(database):
-        bring_up(database.engine)
+    with contextlib.closing(Store.at(_settings().database_url)) as store:
+        store.migrate()
     typer.echo("The database has the newest schema.")
 
 
@@ -94,14 +92,12 @@ def verify(
     db: Annotated[Path | None, typer.Option(help="A SQLite file, instead of the configured database.")] = None,
 ) -> None:
     """Recompute every total and the hash chains, and say where they differ."""
-    from storage.database import Database, sqlite_url
-    from storage.verify import differences
+    from storage.store import Store
 
     if db is not None and not db.exists():
         _end(f"There is no file {db}.")
-    database = Database(sqlite_url(db) if db else _settings().database_url)
-    with contextlib.closing(database):
-        found = database.read_now(differences)
+    with contextlib.closing(Store.in_file(db) if db else Store.at(_settings().database_url)) as store:
+        found = store.read_now(lambda books: books.differences())
     if found:
         _end("\n".join(found))
     typer.echo("Every total equals its ledger, and every journal is whole.")

@@ -4,7 +4,6 @@ import time
 from dataclasses import replace
 
 import structlog
-from sqlmodel import Session
 
 from adapters.form import Form
 from adapters.gateway import Ask, NotRecorded, ServerWords
@@ -14,9 +13,7 @@ from adapters.platform import Unreachable
 from adapters.reply import Nothing, Reply
 from bot.app import App, ProfileNeeded, UnknownWorkspace
 from bot.wording.words import words_in
-from storage.database import DatabaseBusy
-from storage.places import workspace_of
-from storage.unit_of_work import UnitOfWork
+from storage.store import Books, DatabaseBusy
 
 log = structlog.get_logger()
 
@@ -79,16 +76,16 @@ class BotFront:
         return words_in(await self._language(who))("not_recorded")
 
     async def _language(self, who: Identity) -> str:
-        def look(session: Session) -> str:
-            workspace = workspace_of(session, who.platform, who.workspace)
+        def look(books: Books) -> str:
+            workspace = books.places.find(who.platform, who.workspace)
             known = (
-                UnitOfWork(session, workspace).people.behind(who.platform, who.workspace, who.user)
+                books.unit_of_work(workspace).people.behind(who.platform, who.workspace, who.user)
                 if workspace
                 else None
             )
             return known.language if known else "en"
 
         try:
-            return await self._app.database.read(look)
+            return await self._app.store.read(look)
         except DatabaseBusy:
             return "en"

@@ -4,7 +4,7 @@
 the pitch is to be rendered again, and what is due is brought in line with the plan.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ import structlog
 from adapters.text import ChannelName
 from bot.wording.words import Words, words_in
 from bot.working_days import hours_of
-from domain.campaign import Campaign, CampaignId, Elsewhere, Slot
+from domain.campaign import AnyCampaign, Campaign, CampaignId, Elsewhere, Slot, WithAllMoney
 from domain.events import Event
 from domain.matching.funds import concerns_match, follow
 from domain.people import PersonId
@@ -73,13 +73,20 @@ class Turn:
         *,
         others: tuple[PersonId, ...] = (),
         slot: Slot | None = None,
-        money: bool = False,
         may: Action | None = None,
     ) -> Campaign:
         """The campaign with the person's own pledges, if they may do with it what the route asks for, or `may`."""
+        campaigns = self.uow.campaigns
+        return self._allowed(lambda: campaigns.get(campaign_id, acting=self.who.id, others=others, slot=slot), may)
+
+    def with_all_money(self, campaign_id: str) -> WithAllMoney:
+        """The same with all its money pledges."""
+        return self._allowed(lambda: self.uow.campaigns.with_all_money(campaign_id, acting=self.who.id), None)
+
+    def _allowed(self, find: Callable[[], AnyCampaign], may: Action | None) -> AnyCampaign:
         asked = may or self.may
         try:
-            found = self.uow.campaigns.get(campaign_id, acting=self.who.id, others=others, slot=slot, money=money)
+            found = find()
         except UnknownPitch:
             log.info("no such pitch", action=str(asked))
             raise
@@ -110,9 +117,9 @@ class Turn:
     def _finds(self, campaign: Campaign) -> bool:
         return not campaign.private or self.uow.campaigns.may_see(campaign, self.who.id)
 
-    def keep(self, before: Campaign, after: Campaign, happened: Iterable[Event] = ()) -> None:
-        """Save a change and promise all that follows from it."""
-        keep(self.uow, before, after, happened, real=self.real, touched=(self.who.id,))
+    def keep(self, before: Campaign, after: AnyCampaign, happened: Iterable[Event] = ()) -> AnyCampaign:
+        """Save a change and promise all that follows from it; return the campaign as it was kept."""
+        return keep(self.uow, before, after, happened, real=self.real, touched=(self.who.id,))
 
     def channel_name(self, channel: str | None) -> ChannelName:
         """A channel as a part of a text."""
@@ -132,16 +139,19 @@ class Turn:
 def keep(
     uow: UnitOfWork,
     before: Campaign,
-    after: Campaign,
+    after: AnyCampaign,
     happened: Iterable[Event] = (),
     *,
     real: datetime,
     touched: tuple[PersonId, ...] = (),
-) -> None:
-    """Save a change of a campaign, refresh what shows it, and bring its due rows in line with the plan."""
+) -> AnyCampaign:
+    """Save a change of a campaign, refresh what shows it, and bring its due rows in line with the plan.
+
+    Returns the campaign as it was kept: with what its match fund adds now, which people are told.
+    """
     events = tuple(happened)
     if after == before and not events:
-        return
+        return after
     uow.campaigns.save(before, after, events)
     uow.funds.book(events)
     after = _matched(uow, before, after, events)
@@ -152,9 +162,10 @@ def keep(
         align(uow, after)
     if after.stage is Stage.OPEN and after.resourced and not before.resourced and before.stage is Stage.OPEN:
         promise_news(uow, after, "resourced", real=real)
+    return after
 
 
-def _matched(uow: UnitOfWork, before: Campaign, after: Campaign, events: tuple[Event, ...]) -> Campaign:
+def _matched(uow: UnitOfWork, before: Campaign, after: AnyCampaign, events: tuple[Event, ...]) -> AnyCampaign:
     """The campaign with what its match fund adds now. The pitch is read anew: `after` may be older than its match."""
     if not events or not concerns_match(before, after):
         return after

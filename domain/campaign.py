@@ -5,10 +5,10 @@ totals, so that a reaction costs the same whether ten people pledged or ten thou
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType, Self
+from typing import NewType, Self, TypeVar
 
 from domain.matching.reckoning import Match
 from domain.money.half import MatchMode, OwnShare, Share, own_half, peers_target
@@ -435,6 +435,36 @@ class Campaign:
     def with_need(self, need: Need) -> Self:
         """The campaign with this need in place of the one at the same position."""
         return replace(self, needs=tuple(need if one.position == need.position else one for one in self.needs))
+
+
+class MoneyNotLoaded(Exception):
+    """A rule that needs all money pledges was given a campaign without some of them: a fault of ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithAllMoney(Campaign):
+    """A campaign that was loaded with all its money pledges: rules that call for, lower or settle money ask for one."""
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> Self:
+        """The same campaign as such; raises `MoneyNotLoaded` where its pledges do not add up to its totals."""
+        loaded = cls(**{one.name: getattr(campaign, one.name) for one in fields(campaign)})
+        money = [one for one in loaded.pledges if one.slot == MONEY_SLOT and one.current]
+        totals = campaign.totals
+        expected = (totals.accepted, totals.waiting, totals.called, totals.paid, totals.back)
+        sums = tuple(map(sum, zip(*((p.counted, p.waiting, p.called, p.paid, p.back) for p in money), strict=True)))
+        if (sums or (0, 0, 0, 0, 0)) != expected:
+            raise MoneyNotLoaded(f"P-{campaign.number}: {sums} of {expected}")
+        return loaded
+
+    @property
+    def money_pledges(self) -> tuple[Pledge, ...]:
+        """The accepted money, in order of arrival."""
+        found = (one for one in self.pledges if one.slot == MONEY_SLOT and one.state is PledgeState.ACCEPTED)
+        return tuple(sorted(found, key=lambda one: (one.at, one.person)))
+
+
+AnyCampaign = TypeVar("AnyCampaign", bound=Campaign)
 
 
 def spontaneous(resource: Resource) -> Slot:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.campaign import MONEY_SLOT, Campaign, Need, Pledge, PledgeState
+from domain.campaign import MONEY_SLOT, AnyCampaign, Need, Pledge, PledgeState
 from domain.events import Account, Move, transfer
 from domain.people import PersonId
 
@@ -13,14 +13,14 @@ ACCOUNT_OF = {
 }
 
 
-def added(campaign: Campaign, pledge: Pledge) -> tuple[Campaign, tuple[Move, ...]]:
+def added(campaign: AnyCampaign, pledge: Pledge) -> tuple[AnyCampaign, tuple[Move, ...]]:
     """The campaign with a current pledge in totals and needs, and the moves that say so."""
     return _counted(campaign.with_pledge(pledge), pledge, +1), _moves(pledge, +1)
 
 
 def removed(
-    campaign: Campaign, pledge: Pledge | None, state: PledgeState = PledgeState.WITHDRAWN
-) -> tuple[Campaign, tuple[Move, ...]]:
+    campaign: AnyCampaign, pledge: Pledge | None, state: PledgeState = PledgeState.WITHDRAWN
+) -> tuple[AnyCampaign, tuple[Move, ...]]:
     """The campaign without a pledge, which is `state` from now on; nothing for one that does not stand."""
     if pledge is None or not pledge.current:
         return campaign, ()
@@ -36,7 +36,7 @@ def _moves(pledge: Pledge, sign: int) -> tuple[Move, ...]:
     return counted + waiting + given + due
 
 
-def _counted(campaign: Campaign, pledge: Pledge, sign: int) -> Campaign:
+def _counted(campaign: AnyCampaign, pledge: Pledge, sign: int) -> AnyCampaign:
     if pledge.slot != MONEY_SLOT:
         need = campaign.need(pledge.slot)
         return campaign.with_need(_need_counted(need, pledge, sign)) if need else campaign
@@ -64,7 +64,7 @@ def _need_counted(need: Need, pledge: Pledge, sign: int) -> Need:
     return need
 
 
-def supporters_counted(campaign: Campaign, person: PersonId, *, before_current: bool) -> Campaign:
+def supporters_counted(campaign: AnyCampaign, person: PersonId, *, before_current: bool) -> AnyCampaign:
     """Keep the count of people who have any pledge standing; the person's other pledges are loaded."""
     now = len(campaign.pledges_of(person))
     was = before_current or now > 1

@@ -22,6 +22,7 @@ from domain.campaign import (
     Slot,
     Source,
     Verdict,
+    WithAllMoney,
 )
 from domain.people import PersonId
 from domain.resources import Resource
@@ -74,6 +75,7 @@ class Event:
 
 
 Result = tuple[Campaign, tuple[Event, ...]]
+MoneyResult = tuple[WithAllMoney, tuple[Event, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Text, and_, cast, func, insert, or_, update
 from sqlmodel import Session, col, select
 
-from domain.campaign import CURRENT, MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Supporter
+from domain.campaign import CURRENT, MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Supporter, WithAllMoney
 from domain.events import Event
 from domain.matching.reckoning import Gift
 from domain.people import OrganisationId, PersonId
@@ -79,14 +79,20 @@ class Campaigns:
         acting: PersonId | None = None,
         others: Sequence[PersonId] = (),
         slot: Slot | None = None,
-        money: bool = False,
     ) -> Campaign:
         """The campaign, with the pledges of `acting` and `others`, and the head of the waiting list of `slot`.
 
-        With `money` all pledges of whoever gives money are loaded too: for settlements, never for a reaction.
-
         `campaign.supporter` is the person acting. Raises `UnknownPitch`, also for another organisation's pitch.
         """
+        return self._loaded(campaign_id, acting, others, slot, money=False)
+
+    def with_all_money(self, campaign_id: str, *, acting: PersonId | None = None) -> WithAllMoney:
+        """The same with all pledges of whoever gives money: for settlements, never for a reaction."""
+        return WithAllMoney.of(self._loaded(campaign_id, acting, (), None, money=True))
+
+    def _loaded(
+        self, campaign_id: str, acting: PersonId | None, others: Sequence[PersonId], slot: Slot | None, *, money: bool
+    ) -> Campaign:
         statement = (
             select(CampaignRow, SupporterRow)
             .outerjoin(

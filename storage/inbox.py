@@ -11,25 +11,28 @@ from storage.tables import InboxRow
 from storage.upsert import insert_or_ignore
 
 
-def arrive(session: Session, organisation: OrganisationId, platform: str, key: str, at: datetime) -> bool:
-    """Note a delivery; say whether it is the first of its kind."""
-    values = {"platform": platform, "key": key, "organisation_id": organisation, "received_at": at}
-    return insert_or_ignore(session, InboxRow, values)
+class Inbox:
+    """The deliveries of every workspace."""
 
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
-def remember_reply(session: Session, platform: str, key: str, reply: dict[str, Any]) -> None:
-    """Keep what a repeat of this delivery is to be answered with."""
-    session.execute(
-        update(InboxRow).where(col(InboxRow.platform) == platform, col(InboxRow.key) == key).values(reply=reply)
-    )
+    def arrive(self, organisation: OrganisationId, platform: str, key: str, at: datetime) -> bool:
+        """Note a delivery; say whether it is the first of its kind."""
+        values = {"platform": platform, "key": key, "organisation_id": organisation, "received_at": at}
+        return insert_or_ignore(self._session, InboxRow, values)
 
+    def remember_reply(self, platform: str, key: str, reply: dict[str, Any]) -> None:
+        """Keep what a repeat of this delivery is to be answered with."""
+        self._session.execute(
+            update(InboxRow).where(col(InboxRow.platform) == platform, col(InboxRow.key) == key).values(reply=reply)
+        )
 
-def reply_to(session: Session, platform: str, key: str) -> dict[str, Any] | None:
-    """The stored reply of a delivery."""
-    return session.scalar(select(InboxRow.reply).where(InboxRow.platform == platform, InboxRow.key == key))
+    def reply_to(self, platform: str, key: str) -> dict[str, Any] | None:
+        """The stored reply of a delivery."""
+        return self._session.scalar(select(InboxRow.reply).where(InboxRow.platform == platform, InboxRow.key == key))
 
-
-def forget_before(session: Session, moment: datetime) -> int:
-    """Drop the keys of old deliveries; no platform repeats one after so long."""
-    result = session.execute(delete(InboxRow).where(col(InboxRow.received_at) < moment))
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    def forget_before(self, moment: datetime) -> int:
+        """Drop the keys of old deliveries; no platform repeats one after so long."""
+        result = self._session.execute(delete(InboxRow).where(col(InboxRow.received_at) < moment))
+        return int(result.rowcount)  # type: ignore[attr-defined]

@@ -237,117 +237,115 @@ def home_key(person: PersonId, workspace_id: str) -> str:
     return f"home:{person}:{workspace_id}"
 
 
-def lease(session: Session, *, until: datetime, now: datetime, most: int) -> list[Message]:
-    """Take the messages whose turn it is, for a while; what is taken is not given to anybody else."""
-    rows = session.execute(
-        select(MessageRow, WorkspaceRow)
-        .join(WorkspaceRow, col(WorkspaceRow.id) == MessageRow.workspace_id)
-        .where(
-            col(MessageRow.open),
-            MessageRow.due_at <= now,
-            or_(col(MessageRow.leased_until).is_(None), col(MessageRow.leased_until) <= now),
+class Outbox:
+    """The promised messages of every organisation, as they go out."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def lease(self, *, until: datetime, now: datetime, most: int) -> list[Message]:
+        """Take the messages whose turn it is, for a while; what is taken is not given to anybody else."""
+        rows = self._session.execute(
+            select(MessageRow, WorkspaceRow)
+            .join(WorkspaceRow, col(WorkspaceRow.id) == MessageRow.workspace_id)
+            .where(
+                col(MessageRow.open),
+                MessageRow.due_at <= now,
+                or_(col(MessageRow.leased_until).is_(None), col(MessageRow.leased_until) <= now),
+            )
+            .order_by(col(MessageRow.due_at), col(MessageRow.id))
+            .limit(most)
+            .with_for_update(skip_locked=True, of=MessageRow)
+            .execution_options(populate_existing=True)
+        ).all()
+        messages = [_message(row, workspace) for row, workspace in rows]
+        self._set([message.id for message in messages], leased_until=until)
+        return messages
+
+    def thread_post(self, organisation: OrganisationId, key: str) -> str | None:
+        """The id, on its platform, of the post with this key: threads hang on it."""
+        return self._session.scalar(
+            select(MessageRow.ts).where(MessageRow.organisation_id == organisation, MessageRow.key == key)
         )
-        .order_by(col(MessageRow.due_at), col(MessageRow.id))
-        .limit(most)
-        .with_for_update(skip_locked=True, of=MessageRow)
-        .execution_options(populate_existing=True)
-    ).all()
-    messages = [_message(row, workspace) for row, workspace in rows]
-    _set(session, [message.id for message in messages], leased_until=until)
-    return messages
 
-
-def thread_post(session: Session, organisation: OrganisationId, key: str) -> str | None:
-    """The id, on its platform, of the post with this key: threads hang on it."""
-    return session.scalar(
-        select(MessageRow.ts).where(MessageRow.organisation_id == organisation, MessageRow.key == key)
-    )
-
-
-def hurry(session: Session, *, now: datetime) -> None:
-    """What waits for its turn to be sent is sent now."""
-    session.execute(update(MessageRow).where(col(MessageRow.open), col(MessageRow.due_at) > now).values(due_at=now))
-
-
-def calling(session: Session, message: Message, *, channel: str, now: datetime) -> None:
-    """The call goes out now: committed before it does."""
-    _set(
-        session,
-        [message.id],
-        state=SENDING,
-        channel=channel,
-        attempts=MessageRow.attempts + 1,
-        lookups=0,
-        first_at=func.coalesce(MessageRow.first_at, now),
-    )
-
-
-def sent(session: Session, message: Message, *, ts: str, next_at: datetime) -> None:
-    """The platform has it, in the version that was rendered; another change waits until `next_at`."""
-    _set(
-        session,
-        [message.id],
-        sent=message.wanted,
-        ts=ts,
-        state=WAITING,
-        open=MessageRow.wanted > message.wanted,
-        attempts=0,
-        lookups=0,
-        first_at=None,
-        leased_until=None,
-        due_at=next_at,
-        problem="",
-    )
-
-
-def later(session: Session, message: Message, *, at: datetime, **values: Any) -> None:
-    """Come back to this message at `at` (real time)."""
-    _set(session, [message.id], leased_until=None, due_at=at, **values)
-
-
-def ended(session: Session, message: Message, *, state: str, problem: str) -> None:
-    """No further attempt: dropped, or left to a person."""
-    _set(session, [message.id], open=False, state=state, problem=problem, leased_until=None)
-
-
-def zones_of_open_cards(session: Session) -> list[str]:
-    """The zones in which the days of open pitches are counted."""
-    return list(session.scalars(select(CampaignRow.zone).where(CampaignRow.stage == str(Stage.OPEN)).distinct()))
-
-
-def refresh_open_cards(session: Session, zone: str) -> None:
-    """A new day in this zone: the cards of its open pitches say how many are left."""
-    campaigns = select(CampaignRow.id).where(CampaignRow.stage == str(Stage.OPEN), CampaignRow.zone == zone)
-    session.execute(
-        update(MessageRow)
-        .where(
-            col(MessageRow.kind) == "pitch",
-            col(MessageRow.campaign_id).in_(campaigns),
-            col(MessageRow.state).not_in([DROPPED, ATTENTION]),
+    def hurry(self, *, now: datetime) -> None:
+        """What waits for its turn to be sent is sent now."""
+        self._session.execute(
+            update(MessageRow).where(col(MessageRow.open), col(MessageRow.due_at) > now).values(due_at=now)
         )
-        .values(wanted=MessageRow.wanted + 1, open=True)
-    )
 
+    def calling(self, message: Message, *, channel: str, now: datetime) -> None:
+        """The call goes out now: committed before it does."""
+        self._set(
+            [message.id],
+            state=SENDING,
+            channel=channel,
+            attempts=MessageRow.attempts + 1,
+            lookups=0,
+            first_at=func.coalesce(MessageRow.first_at, now),
+        )
 
-def is_due(session: Session, now: datetime) -> bool:
-    """Whether any message is open whose turn has come, be it in somebody's hands."""
-    return (
-        session.scalar(select(MessageRow.id).where(col(MessageRow.open), MessageRow.due_at <= now).limit(1)) is not None
-    )
+    def sent(self, message: Message, *, ts: str, next_at: datetime) -> None:
+        """The platform has it, in the version that was rendered; another change waits until `next_at`."""
+        self._set(
+            [message.id],
+            sent=message.wanted,
+            ts=ts,
+            state=WAITING,
+            open=MessageRow.wanted > message.wanted,
+            attempts=0,
+            lookups=0,
+            first_at=None,
+            leased_until=None,
+            due_at=next_at,
+            problem="",
+        )
 
+    def later(self, message: Message, *, at: datetime, **values: Any) -> None:
+        """Come back to this message at `at` (real time)."""
+        self._set([message.id], leased_until=None, due_at=at, **values)
 
-def backlog(session: Session) -> dict[str, int]:
-    """How many messages are open, and how many need attention."""
-    rows = session.execute(
-        select(MessageRow.state, func.count())
-        .where(or_(col(MessageRow.open), col(MessageRow.state) == ATTENTION))
-        .group_by(col(MessageRow.state))
-    )
-    return {state: int(count) for state, count in rows}
+    def ended(self, message: Message, *, state: str, problem: str) -> None:
+        """No further attempt: dropped, or left to a person."""
+        self._set([message.id], open=False, state=state, problem=problem, leased_until=None)
 
+    def zones_of_open_cards(self) -> list[str]:
+        """The zones in which the days of open pitches are counted."""
+        return list(
+            self._session.scalars(select(CampaignRow.zone).where(CampaignRow.stage == str(Stage.OPEN)).distinct())
+        )
 
-def _set(session: Session, ids: Iterable[str], **values: Any) -> None:
-    session.execute(update(MessageRow).where(col(MessageRow.id).in_(list(ids))).values(**values))
+    def refresh_open_cards(self, zone: str) -> None:
+        """A new day in this zone: the cards of its open pitches say how many are left."""
+        campaigns = select(CampaignRow.id).where(CampaignRow.stage == str(Stage.OPEN), CampaignRow.zone == zone)
+        self._session.execute(
+            update(MessageRow)
+            .where(
+                col(MessageRow.kind) == "pitch",
+                col(MessageRow.campaign_id).in_(campaigns),
+                col(MessageRow.state).not_in([DROPPED, ATTENTION]),
+            )
+            .values(wanted=MessageRow.wanted + 1, open=True)
+        )
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether any message is open whose turn has come, be it in somebody's hands."""
+        return (
+            self._session.scalar(select(MessageRow.id).where(col(MessageRow.open), MessageRow.due_at <= now).limit(1))
+            is not None
+        )
+
+    def backlog(self) -> dict[str, int]:
+        """How many messages are open, and how many need attention."""
+        rows = self._session.execute(
+            select(MessageRow.state, func.count())
+            .where(or_(col(MessageRow.open), col(MessageRow.state) == ATTENTION))
+            .group_by(col(MessageRow.state))
+        )
+        return {state: int(count) for state, count in rows}
+
+    def _set(self, ids: Iterable[str], **values: Any) -> None:
+        self._session.execute(update(MessageRow).where(col(MessageRow.id).in_(list(ids))).values(**values))
 
 
 def _message(row: MessageRow, workspace: WorkspaceRow) -> Message:

@@ -16,7 +16,10 @@ from storage.upsert import insert_or_ignore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A person as the application needs them; `direct` is the chat of the identity they were looked up by."""
+    """A person as the application needs them; `direct` is the chat of the identity they were looked up by.
+
+    `steward` is not kept: the installation's settings say it, of whoever acts.
+    """
 
     id: PersonId
     name: str
@@ -187,7 +190,6 @@ def _person(row: PersonRow, *, direct: str | None = None) -> Person:
         language=row.language,
         zone=row.zone,
         guest=row.guest,
-        steward=row.steward,
         paused_until=row.paused_until,
         quiet=row.quiet,
         reachable=row.reachable,

@@ -58,41 +58,6 @@ class KnownChannel:
     name: str
 
 
-def workspace_of(session: Session, platform: str, external: str) -> Workspace | None:
-    """The workspace that a platform calls `external`."""
-    row = session.scalar(
-        select(WorkspaceRow).where(WorkspaceRow.platform == platform, WorkspaceRow.external == external)
-    )
-    return Workspace(row.id, OrganisationId(row.organisation_id), row.platform, row.external) if row else None
-
-
-def settle(session: Session, platform: str, external: str, name: str, *, holidays: str, now: datetime) -> Workspace:
-    """The workspace, together with an organisation of its own when it is new here."""
-    found = workspace_of(session, platform, external)
-    if found:
-        return found
-    organisation = OrganisationRow(id=new_id(), name=name, holidays=holidays, created_at=now)
-    session.add(organisation)
-    session.flush()
-    row = WorkspaceRow(id=new_id(), organisation_id=organisation.id, platform=platform, external=external, name=name)
-    session.add(row)
-    session.flush()
-    return Workspace(row.id, OrganisationId(row.organisation_id), row.platform, row.external)
-
-
-def remember_service_url(session: Session, workspace: Workspace, url: str) -> None:
-    """Where this workspace's platform wants to be called."""
-    session.execute(update(WorkspaceRow).where(col(WorkspaceRow.id) == workspace.id).values(service_url=url))
-
-
-def service_url_of(session: Session, platform: str, external: str) -> str:
-    """Where this workspace's platform wants to be called; empty where it has not said so."""
-    found = session.scalar(
-        select(WorkspaceRow.service_url).where(WorkspaceRow.platform == platform, WorkspaceRow.external == external)
-    )
-    return found or ""
-
-
 def organisation_of(session: Session, organisation: OrganisationId) -> Organisation:
     """The decisions of an organisation."""
     row = session.scalars(select(OrganisationRow).where(OrganisationRow.id == organisation)).one()
@@ -201,26 +166,72 @@ class Channels:
         }
 
 
-def setting(session: Session, name: str) -> str | None:
-    """A value of the installation."""
-    return session.scalar(select(SettingRow.value).where(SettingRow.name == name))
+class Places:
+    """The workspaces of every organisation."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def find(self, platform: str, external: str) -> Workspace | None:
+        """The workspace that a platform calls `external`."""
+        row = self._session.scalar(
+            select(WorkspaceRow).where(WorkspaceRow.platform == platform, WorkspaceRow.external == external)
+        )
+        return Workspace(row.id, OrganisationId(row.organisation_id), row.platform, row.external) if row else None
+
+    def first_of(self, organisation: OrganisationId) -> Workspace:
+        """The first workspace of an organisation."""
+        row = self._session.scalars(
+            select(WorkspaceRow)
+            .where(WorkspaceRow.organisation_id == organisation)
+            .order_by(col(WorkspaceRow.id))
+            .limit(1)
+        ).one()
+        return Workspace(row.id, organisation, row.platform, row.external)
+
+    def settle(self, platform: str, external: str, name: str, *, holidays: str, now: datetime) -> Workspace:
+        """The workspace, together with an organisation of its own when it is new here."""
+        found = self.find(platform, external)
+        if found:
+            return found
+        organisation = OrganisationRow(id=new_id(), name=name, holidays=holidays, created_at=now)
+        self._session.add(organisation)
+        self._session.flush()
+        row = WorkspaceRow(
+            id=new_id(), organisation_id=organisation.id, platform=platform, external=external, name=name
+        )
+        self._session.add(row)
+        self._session.flush()
+        return Workspace(row.id, OrganisationId(row.organisation_id), row.platform, row.external)
+
+    def remember_service_url(self, workspace: Workspace, url: str) -> None:
+        """Where this workspace's platform wants to be called."""
+        self._session.execute(update(WorkspaceRow).where(col(WorkspaceRow.id) == workspace.id).values(service_url=url))
+
+    def service_url_of(self, platform: str, external: str) -> str:
+        """Where this workspace's platform wants to be called; empty where it has not said so."""
+        found = self._session.scalar(
+            select(WorkspaceRow.service_url).where(WorkspaceRow.platform == platform, WorkspaceRow.external == external)
+        )
+        return found or ""
 
 
-def set_setting(session: Session, name: str, value: str) -> None:
-    """Store a value of the installation."""
-    statement = insert_for(session, SettingRow).values(name=name, value=value)
-    session.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+class Installation:
+    """What the installation remembers, whatever the organisation."""
 
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
-def first_workspace(session: Session, organisation: OrganisationId) -> Workspace:
-    """The first workspace of an organisation."""
-    row = session.scalars(
-        select(WorkspaceRow).where(WorkspaceRow.organisation_id == organisation).order_by(col(WorkspaceRow.id)).limit(1)
-    ).one()
-    return Workspace(row.id, organisation, row.platform, row.external)
+    def get(self, name: str) -> str | None:
+        """A value of the installation."""
+        return self._session.scalar(select(SettingRow.value).where(SettingRow.name == name))
 
+    def set(self, name: str, value: str) -> None:
+        """Store a value of the installation."""
+        statement = insert_for(self._session, SettingRow).values(name=name, value=value)
+        self._session.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
-def wipe(session: Session) -> None:
-    """Empty every table: the practice workplace starts over."""
-    for table in reversed(SQLModel.metadata.sorted_tables):
-        session.execute(delete(table))
+    def wipe(self) -> None:
+        """Empty every table: the practice workplace starts over."""
+        for table in reversed(SQLModel.metadata.sorted_tables):
+            self._session.execute(delete(table))

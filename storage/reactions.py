@@ -75,32 +75,37 @@ class Reactions:
         return {row.raw: row for row in rows}
 
 
-def open_cards(session: Session) -> list[tuple[Workspace, str, str]]:
-    """Where the cards of all open pitches are."""
-    rows = session.execute(
-        select(WorkspaceRow, MessageRow.channel, MessageRow.ts)
-        .join(WorkspaceRow, col(WorkspaceRow.id) == MessageRow.workspace_id)
-        .join(CampaignRow, col(CampaignRow.id) == MessageRow.campaign_id)
-        .where(MessageRow.kind == "pitch", col(MessageRow.ts).is_not(None), CampaignRow.stage == str(Stage.OPEN))
-    )
-    return [
-        (Workspace(row.id, OrganisationId(row.organisation_id), row.platform, row.external), str(channel), str(ts))
-        for row, channel, ts in rows
-    ]
+class Cards:
+    """The cards of open pitches in every workspace, with the reactions on them."""
 
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
-def seen_on(session: Session, workspace: Workspace, channel: str, ts: str) -> frozenset[tuple[str, str]]:
-    """The reactions last seen on a post, as (user, platform's name)."""
-    rows = session.execute(
-        select(IdentityRow.user, ReactionRow.raw)
-        .join(IdentityRow, col(IdentityRow.person_id) == ReactionRow.person_id)
-        .where(
-            ReactionRow.workspace_id == workspace.id,
-            ReactionRow.channel == channel,
-            ReactionRow.ts == ts,
-            col(ReactionRow.present),
-            IdentityRow.platform == workspace.platform,
-            IdentityRow.workspace == workspace.external,
+    def open(self) -> list[tuple[Workspace, str, str]]:
+        """Where the cards of all open pitches are."""
+        rows = self._session.execute(
+            select(WorkspaceRow, MessageRow.channel, MessageRow.ts)
+            .join(WorkspaceRow, col(WorkspaceRow.id) == MessageRow.workspace_id)
+            .join(CampaignRow, col(CampaignRow.id) == MessageRow.campaign_id)
+            .where(MessageRow.kind == "pitch", col(MessageRow.ts).is_not(None), CampaignRow.stage == str(Stage.OPEN))
         )
-    )
-    return frozenset((user, raw) for user, raw in rows)
+        return [
+            (Workspace(row.id, OrganisationId(row.organisation_id), row.platform, row.external), str(channel), str(ts))
+            for row, channel, ts in rows
+        ]
+
+    def seen_on(self, workspace: Workspace, channel: str, ts: str) -> frozenset[tuple[str, str]]:
+        """The reactions last seen on a post, as (user, platform's name)."""
+        rows = self._session.execute(
+            select(IdentityRow.user, ReactionRow.raw)
+            .join(IdentityRow, col(IdentityRow.person_id) == ReactionRow.person_id)
+            .where(
+                ReactionRow.workspace_id == workspace.id,
+                ReactionRow.channel == channel,
+                ReactionRow.ts == ts,
+                col(ReactionRow.present),
+                IdentityRow.platform == workspace.platform,
+                IdentityRow.workspace == workspace.external,
+            )
+        )
+        return frozenset((user, raw) for user, raw in rows)

@@ -3,13 +3,17 @@
 from sqlmodel import Session
 
 from domain.people import OrganisationId
+from storage.agenda import Agenda
 from storage.allocations import Allocations
 from storage.campaigns import Campaigns
+from storage.decisions import Decisions
 from storage.funds import Funds
 from storage.guarding import Guards
+from storage.history import History
+from storage.linking import Linking
 from storage.messages import Messages
 from storage.people import People
-from storage.places import Channels, Organisation, Workspace, organisation_of
+from storage.places import Channels, Organisation, Workspace, organisation_of, show_exact_totals
 from storage.reactions import Reactions
 from storage.schedule import Dues
 
@@ -29,6 +33,10 @@ class UnitOfWork:
         self.channels = Channels(session, workspace)
         self.allocations = Allocations(session, workspace.organisation)
         self.guards = Guards(session, workspace.organisation)
+        self.decisions = Decisions(session, workspace.organisation)
+        self.linking = Linking(session, workspace)
+        self.history = History(session)
+        self.agenda = Agenda(session)
 
     @property
     def organisation_id(self) -> OrganisationId:
@@ -39,3 +47,7 @@ class UnitOfWork:
     def organisation(self) -> Organisation:
         """The organisation's decisions."""
         return organisation_of(self.session, self.workspace.organisation)
+
+    def show_exact_totals(self, exact: bool) -> None:
+        """Decide whether cards say what peers have pledged in all, or in tenths."""
+        show_exact_totals(self.session, self.workspace.organisation, exact)

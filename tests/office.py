@@ -431,7 +431,7 @@ async def open_office(
         async with running(settings, clock=clock, pace=pace, tick=timedelta(days=1), begin_within=PATIENCE) as bot:
             slack.bot_url = None if socket_mode else f"{bot.url}/slack/events"
             teams.bot_url = f"{bot.url}/api/messages"
-            office = Office(slack, bot, clock, bot.database, teams, on)
+            office = Office(slack, bot, clock, bot.store.database, teams, on)
             if on != "slack":
                 await teams.install_team()
                 await office.settle()

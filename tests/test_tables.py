@@ -24,11 +24,12 @@ import storage
 import workplace
 from adapters.card import Style
 from adapters.slack.emoji import EMOJI as SLACK_NAMES
+from bot.demo.player import NAMES
 from bot.routes import REACTIONS
 from domain.campaign import CURRENT, DeliveryState
 from domain.delivering import GIVEN_UP, NEXT_DELIVERY
 from domain.policy import Role
-from domain.resources import IN_KIND
+from domain.resources import EMOJI, IN_KIND
 from domain.stages import ENDED, PUBLISHED, Stage
 
 Table = Mapping[Any, Any]
@@ -171,8 +172,10 @@ def test_no_bare_strings_stand_for_an_enum(name: str) -> None:
 
 
 def test_each_emoji_has_a_name_at_slack() -> None:
-    """Without one, a reaction would say nothing to us."""
+    """Without one, a reaction would say nothing to us, and the story of the practice page could not be played."""
     assert set(SLACK_NAMES.values()) == set(REACTIONS)
+    assert {SLACK_NAMES[name] for name in NAMES.values()} == set(NAMES)
+    assert set(NAMES) >= set(EMOJI.values())
 
 
 class Fruit(StrEnum):

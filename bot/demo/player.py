@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from adapters.inbound import Answers, Delivery, Identity, Inbound, PostRef, Pressed, Reacted, Submitted
-from adapters.slack.emoji import EMOJI
 from bot.demo.story import Told
 from storage.ids import new_id
 
-NAMES = {emoji: name for name, emoji in EMOJI.items()}
+NAMES = {
+    "💰": "moneybag",
+    "🧠": "brain",
+    "🤝": "handshake",
+    "📚": "books",
+    "⏳": "hourglass_flowing_sand",
+    "🏢": "office",
+    "👏": "clap",
+}
 
 Tell = Callable[[Inbound], Awaitable[object]]
 Found = tuple[str, PostRef | None, Callable[[str], str]]

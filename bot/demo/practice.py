@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from pydantic import SecretStr
-from sqlmodel import Session
 
 from adapters.inbound import Commanded, Delivery, Identity, Inbound, PostRef, Profile
 from adapters.reply import Whisper
@@ -37,12 +36,8 @@ from domain.campaign import CampaignId
 from domain.reminding import Prompt
 from domain.stages import PUBLISHED
 from domain.stages import Stage as CampaignStage
-from storage import messages, schedule
-from storage.database import Database, DatabaseBusy, sqlite_url
 from storage.ids import new_id
-from storage.migrating import migrate
-from storage.places import set_setting, setting, wipe, workspace_of
-from storage.unit_of_work import UnitOfWork
+from storage.store import Books, DatabaseBusy, Store, sqlite_url
 from workplace.conductor import NextReminder
 from workplace.server import page_app
 from workplace.slack.limits import GENEROUS
@@ -136,16 +131,16 @@ class Demo:
 
     async def next_reminder(self) -> NextReminder | None:
         """What is due next, in both languages."""
-        return await self.bot.database.read(lambda session: _next_reminder(session, self.clock.now()))
+        return await self.bot.store.read(lambda books: _next_reminder(books, self.clock.now()))
 
     async def guide(self) -> Mapping[str, bool]:
         """Which of the five steps the newcomer has been through."""
-        return await self.bot.database.read(lambda session: _guide(session, self.clock.now()))
+        return await self.bot.store.read(lambda books: _guide(books, self.clock.now()))
 
     async def reset(self) -> None:
         """Start the story over."""
         async with self._turns:
-            await self.bot.database.write(wipe)
+            await self.bot.store.write(lambda books: books.installation.wipe())
             await self.bot.install()
             await self._begin()
 
@@ -154,15 +149,15 @@ class Demo:
         arrival = arrival_after(real_now())
         self.clock.offset = arrival - WEEKS_BACK - real_now()
         await self._link()
-        await self.bot.database.write(channel_languages)
+        await self.bot.store.write(channel_languages)
         self.bot.relay.pace = replace(NO_HURRY, edits_apart=UNSEEN)
         stage = Stage(tell=self._tell, to_day=self._to_day(arrival), find=self._find, now=self._local_now, team=TEAM)
         await play(self.story, stage)
         await self._pass(max(arrival - self.clock.now(), timedelta()))
         self.bot.relay.pace = NO_HURRY
-        await self.bot.database.write(lambda session: messages.hurry(session, now=real_now()))
+        await self.bot.store.write(lambda books: books.outbox.hurry(now=real_now()))
         await self.settle()
-        await self.bot.database.write(lambda session: _remember_start(session, self.clock.now()))
+        await self.bot.store.write(lambda books: _remember_start(books, self.clock.now()))
 
     async def settle(self) -> None:
         """Until nothing is due and nothing is on its way."""
@@ -199,7 +194,7 @@ class Demo:
         return Profile(found.name, found.language, found.zone, guest=found.guest)
 
     async def _next_moment(self) -> datetime | None:
-        waiting = await self.bot.database.read(lambda session: schedule.next_due(session, self.clock.now()))
+        waiting = await self.bot.store.read(lambda books: books.agenda.next_due(self.clock.now()))
         moment = max(waiting[0].at, self.clock.now()) if waiting else None
         return moment if moment and moment - self.clock.now() < FURTHEST_JUMP else None
 
@@ -220,7 +215,7 @@ class Demo:
         return self.clock.now().astimezone(ZoneInfo(HOME_ZONE))
 
     async def _find(self, campaign_id: str) -> Found:
-        return await self.bot.database.read(lambda session: _find(session, campaign_id))
+        return await self.bot.store.read(lambda books: _find(books, campaign_id))
 
 
 @contextlib.asynccontextmanager
@@ -284,44 +279,44 @@ class NotAPracticeDatabase(Exception):
 def _prepare(file: Path, url: str) -> None:
     """A migrated file that belongs to the practice workplace; anything else is left untouched."""
     is_new = not file.exists()
-    database = Database(url)
+    store = Store.at(url)
     try:
-        if not is_new and not _is_practice(database):
+        if not is_new and not _is_practice(store):
             raise NotAPracticeDatabase(file)
-        migrate(database.engine)
-        database.write_now(lambda session: set_setting(session, PRACTICE, "yes"))
+        store.migrate()
+        store.write_now(lambda books: books.installation.set(PRACTICE, "yes"))
     finally:
-        database.close()
+        store.close()
 
 
-def _is_practice(database: Database) -> bool:
+def _is_practice(store: Store) -> bool:
     try:
-        return database.read_now(lambda session: setting(session, PRACTICE)) == "yes"
+        return store.read_now(lambda books: books.installation.get(PRACTICE)) == "yes"
     except DatabaseBusy:
         return False
 
 
-def _next_reminder(session: Session, now: datetime) -> NextReminder | None:
-    waiting = schedule.next_due(session, now)
+def _next_reminder(books: Books, now: datetime) -> NextReminder | None:
+    waiting = books.agenda.next_due(now)
     if not waiting:
         return None
     first = waiting[0]
-    workspace = workspace_of(session, "slack", TEAM)
+    workspace = books.places.find("slack", TEAM)
     if workspace is None:
         return None
-    uow = UnitOfWork(session, workspace)
+    uow = books.unit_of_work(workspace)
     title = uow.campaigns.get(first.campaign).texts.title
     name = uow.people.get(first.person).name if first.person else ""
     labels = [words_in(language)(LABELS[first.prompt], title=title, name=name) for language in ("en", "fr")]
     return NextReminder(max(first.at, now), *labels)
 
 
-def _guide(session: Session, now: datetime) -> dict[str, bool]:
-    workspace = workspace_of(session, "slack", TEAM)
-    number, since = setting(session, SEEDED), setting(session, ARRIVED)
+def _guide(books: Books, now: datetime) -> dict[str, bool]:
+    workspace = books.places.find("slack", TEAM)
+    number, since = books.installation.get(SEEDED), books.installation.get(ARRIVED)
     if workspace is None or number is None or since is None:
         return dict.fromkeys(("pitch", "pledge", "jump", "share", "confirm"), False)
-    uow = UnitOfWork(session, workspace)
+    uow = books.unit_of_work(workspace)
     ana = uow.people.behind("slack", TEAM, told.ANA)
     own = uow.campaigns.pitched_by(ana.id) if ana else []
     new = [one for one in own if one.number >= int(number) and one.stage in PUBLISHED]
@@ -334,36 +329,36 @@ def _guide(session: Session, now: datetime) -> dict[str, bool]:
     }
 
 
-def _remember_start(session: Session, now: datetime) -> None:
+def _remember_start(books: Books, now: datetime) -> None:
     """The newcomer's own pitch is the draft that waits, or anything newer."""
-    workspace = workspace_of(session, "slack", TEAM)
+    workspace = books.places.find("slack", TEAM)
     number = 0
     if workspace:
-        uow = UnitOfWork(session, workspace)
+        uow = books.unit_of_work(workspace)
         ana = uow.people.behind("slack", TEAM, told.ANA)
         drafts = (
             [one.number for one in uow.campaigns.pitched_by(ana.id) if one.stage is CampaignStage.DRAFT] if ana else []
         )
         number = min(drafts, default=0)
-    set_setting(session, PRACTICE, "yes")
-    set_setting(session, SEEDED, str(number))
-    set_setting(session, ARRIVED, now.isoformat())
+    books.installation.set(PRACTICE, "yes")
+    books.installation.set(SEEDED, str(number))
+    books.installation.set(ARRIVED, now.isoformat())
 
 
-def _find(session: Session, campaign_id: str) -> Found:
-    workspace = workspace_of(session, "slack", TEAM)
+def _find(books: Books, campaign_id: str) -> Found:
+    workspace = books.places.find("slack", TEAM)
     if workspace is None:
         raise UnknownWorkspace(TEAM)
-    uow = UnitOfWork(session, workspace)
+    uow = books.unit_of_work(workspace)
     post = uow.messages.post_of(pitch_key(CampaignId(campaign_id)))
     people = {user: who.id for user in PEOPLE if (who := uow.people.behind("slack", TEAM, user))}
     return campaign_id, PostRef(*post) if post else None, people.__getitem__
 
 
-def channel_languages(session: Session) -> None:
+def channel_languages(books: Books) -> None:
     """#apprentissage speaks French, #data-guild both."""
-    workspace = workspace_of(session, "slack", TEAM)
+    workspace = books.places.find("slack", TEAM)
     if workspace:
-        channels = UnitOfWork(session, workspace).channels
+        channels = books.unit_of_work(workspace).channels
         channels.speak(told.APPRENTISSAGE, "fr")
         channels.speak(told.DATA, "both")

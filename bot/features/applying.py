@@ -33,7 +33,7 @@ def outcome_submitted(turn: Turn, submitted: Submitted) -> Reply:
     before = turn.campaign(campaign_id)
     story = answer(submitted.answers, "story")
     after, happened = apply(before, Outcome(word), by=turn.who.id, at=turn.now, story=story)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     finish(turn, after)
     say = turn.say
     text = Paragraph(say("outcome_kept", title=after.texts.title))
@@ -59,7 +59,7 @@ def intention_over(turn: Turn, campaign: Campaign) -> None:
     if campaign.outcome is not None or campaign.stage not in {Stage.SHARING, Stage.APPLYING}:
         return
     after, happened = apply(campaign, Outcome.UNANSWERED, by=None, at=turn.now)
-    keep(turn.uow, campaign, after, happened, real=turn.real)
+    after = keep(turn.uow, campaign, after, happened, real=turn.real)
     finish(turn, after)
 
 
@@ -68,7 +68,7 @@ def finish(turn: Turn, before: Campaign) -> None:
     after, happened = complete(before, at=turn.now)
     if not happened:
         return
-    keep(turn.uow, before, after, happened, real=turn.real)
+    after = keep(turn.uow, before, after, happened, real=turn.real)
     promise_note(turn.uow, after, "note_complete", key="complete", real=turn.real)
     tell_everyone(turn.uow, after, now=turn.now)
 

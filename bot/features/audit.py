@@ -75,9 +75,7 @@ from domain.money.half import MatchMode
 from domain.people import PersonId
 from domain.policy import Action
 from domain.resources import Resource
-from storage.journal import entries
 from storage.people import Person
-from storage.verify import differences_on
 
 MOST_SHOWN = 40
 LINES = 10  # of one paragraph
@@ -141,7 +139,7 @@ def audited(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch audit P-42`: who did what, and when."""
     campaign, _ = named_campaign(turn, commanded)
     sees_all = turn.allows(Action.SEE_AMOUNTS, campaign)
-    kept = (one.event for one in entries(turn.uow.session, campaign.id))
+    kept = (one.event for one in turn.uow.history.entries(campaign.id))
     found = [one for one in kept if sees_all or _is_open(turn, one)]
     people = turn.uow.people.many({person for one in found for person in (one.by, one.about) if person})
     shown = found[-MOST_SHOWN:]
@@ -149,7 +147,7 @@ def audited(turn: Turn, commanded: Commanded) -> Reply:
     say, title = turn.say, turn.say("audit_title", number=str(campaign.number), title=campaign.texts.title)
     paragraphs = [Paragraph("\n".join(lines[at : at + LINES])) for at in range(0, len(lines), LINES)]
     earlier = [Notice(say("audit_earlier", n=len(found) - len(shown)))] if len(found) > len(shown) else []
-    checked = "audit_differs" if differences_on(turn.uow.session, campaign.id) else "audit_whole"
+    checked = "audit_differs" if turn.uow.history.differences(campaign.id) else "audit_whole"
     return Whisper(Card(title, (Heading(title), *earlier, *paragraphs, Notice(say(checked)))))
 
 

@@ -21,7 +21,7 @@ from domain.linking import (
 from domain.people import PersonId
 from domain.reminding import verdict_prompts
 from domain.stages import ENDED, Stage
-from storage import linking as rows
+from storage.linking import PERSON, WORKSPACE
 
 
 def link_typed(turn: Turn, commanded: Commanded) -> Reply:
@@ -29,9 +29,9 @@ def link_typed(turn: Turn, commanded: Commanded) -> Reply:
     typed = _rest(commanded)
     if not typed:
         until = turn.real + PERSON_CODE_LIVES
-        code = rows.give_out(turn.uow.session, rows.PERSON, turn.uow.organisation_id, turn.who.id, until=until)
+        code = turn.uow.linking.give_out(PERSON, turn.who.id, until=until)
         return _code(turn, "link_code", f"/pitch link {code}", "link_code_lives")
-    given = rows.take(turn.uow.session, rows.PERSON, typed, now=turn.real)
+    given = turn.uow.linking.take(PERSON, typed, now=turn.real)
     if given is None:
         raise BadCode
     if given.organisation != turn.uow.organisation_id:
@@ -46,16 +46,16 @@ def connect_typed(turn: Turn, commanded: Commanded) -> Reply:
     typed = _rest(commanded)
     if not typed:
         until = turn.real + WORKSPACE_CODE_LIVES
-        code = rows.give_out(turn.uow.session, rows.WORKSPACE, turn.uow.organisation_id, turn.who.id, until=until)
+        code = turn.uow.linking.give_out(WORKSPACE, turn.who.id, until=until)
         return _code(turn, "connect_code", f"/pitch connect {code}", "connect_code_lives")
-    given = rows.take(turn.uow.session, rows.WORKSPACE, typed, now=turn.real)
+    given = turn.uow.linking.take(WORKSPACE, typed, now=turn.real)
     if given is None:
         raise BadCode
     if given.organisation == turn.uow.organisation_id:
         raise AlreadyLinked
-    if not rows.stands_alone(turn.uow.session, turn.uow.workspace):
+    if not turn.uow.linking.stands_alone():
         raise HasPitches
-    rows.move_in(turn.uow.session, turn.uow.workspace, given.organisation)
+    turn.uow.linking.move_in(given.organisation)
     text = turn.say("connected")
     return Whisper(Card(text, (Paragraph(text),)))
 
@@ -63,14 +63,14 @@ def connect_typed(turn: Turn, commanded: Commanded) -> Reply:
 def _become_one(turn: Turn, *, keep: PersonId, gone: PersonId) -> Reply:
     """Campaign by campaign; then whatever else names the second account, and the reminders that follow from it."""
     reversed_ = 0
-    shared = rows.shared_history(turn.uow.session, gone)
+    shared = turn.uow.linking.shared_history(gone)
     for campaign_id in shared:
         turn.uow.campaigns.get(campaign_id)  # pitches are locked before match funds and allocations
     joined = turn.uow.allocations.join(keep, gone, now=turn.now)
     for campaign_id in shared:
         reversed_ += _merge_on(turn, campaign_id, keep, gone)
     turn.uow.allocations.trim(joined)
-    rows.become_one(turn.uow.session, keep, gone)
+    turn.uow.linking.become_one(keep, gone)
     for campaign_id in shared:
         _ask_anew(turn, campaign_id, keep)
     turn.uow.messages.refresh_home(keep)
@@ -81,16 +81,16 @@ def _become_one(turn: Turn, *, keep: PersonId, gone: PersonId) -> Reply:
 
 def _merge_on(turn: Turn, campaign_id: CampaignId, keep: PersonId, gone: PersonId) -> int:
     """One campaign; return how many pledges were reversed because the person had made them twice, or to themself."""
-    session, campaigns = turn.uow.session, turn.uow.campaigns
+    linking, campaigns = turn.uow.linking, turn.uow.campaigns
     before = campaigns.get(campaign_id, acting=keep, others=(gone,))
     standing = len(before.pledges_of(keep)) + len(before.pledges_of(gone))
-    after, happened = merge(before, keep, gone, theirs=rows.supporter_row(session, campaign_id, gone), at=turn.now)
-    if rows.merge_followers(session, campaign_id, keep, gone):
+    after, happened = merge(before, keep, gone, theirs=linking.supporter_row(campaign_id, gone), at=turn.now)
+    if linking.merge_followers(campaign_id, keep, gone):
         after = replace(after, totals=replace(after.totals, cheers=after.totals.cheers - 1))
-    rows.forget_supporter(session, campaign_id, gone)
+    linking.forget_supporter(campaign_id, gone)
     if after.supporter is None and before.supporter is not None:
-        rows.forget_supporter(session, campaign_id, keep)
-    turn.keep(before, after, happened)
+        linking.forget_supporter(campaign_id, keep)
+    after = turn.keep(before, after, happened)
     turn.uow.allocations.settle(after, keep, at=turn.now)
     for slot in {one.slot for one in before.pledges if one.current}:
         waiting.free_places(turn, campaign_id, slot)

@@ -62,7 +62,7 @@ def closed_early(turn: Turn, pressed: Pressed) -> Reply:
     """The pitcher closes before the deadline."""
     before = turn.campaign(pressed.value)
     after, happened = close(before, at=turn.now, by=turn.who.id)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     _tell_closed(turn, after)
     return _said(turn, turn.say("closed_as", title=after.texts.title, stage=_stage(turn.say, after)))
 
@@ -78,7 +78,7 @@ def extension_submitted(turn: Turn, submitted: Submitted) -> Reply:
     before = turn.campaign(submitted.ref)
     reason = answer(submitted.answers, "reason")
     after, happened = extend(before, _day(answer(submitted.answers, "until")), reason, by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     promise_note(turn.uow, after, "note_extended", key="extended", real=turn.real)
     return NextForm(_told(turn.say, turn.say("extended", title=after.texts.title, day=after.close_on or "")))
 
@@ -87,7 +87,7 @@ def cancelled(turn: Turn, pressed: Pressed) -> Reply:
     """The pitcher takes the pitch back; supporters are told once, and nothing is due."""
     before = turn.campaign(pressed.value)
     after, happened = cancel(before, by=turn.who.id, at=turn.now, steward=turn.allows(Action.CANCEL, before))
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     if before.stage in PUBLISHED:
         turn.uow.campaigns.let_go_of_places(after.id)
         promise_note(turn.uow, after, "note_cancelled", key="cancelled", real=turn.real)
@@ -128,7 +128,7 @@ def deadline_reached(turn: Turn, campaign: Campaign) -> None:
     if campaign.stage is not Stage.OPEN:
         return
     after, happened = close(campaign, at=turn.now)
-    keep(turn.uow, campaign, after, happened, real=turn.real)
+    after = keep(turn.uow, campaign, after, happened, real=turn.real)
     if happened:
         _tell_closed(turn, after)
 

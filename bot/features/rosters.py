@@ -1,18 +1,15 @@
 """Workspaces are looked after: which rooms there are, who is in them, and which workspaces belong together."""
 
-from sqlmodel import Session
-
 from adapters.news import News, PersonGone, RoomGone, RosterRead, ServiceMoved
-from storage.places import remember_service_url, workspace_of
-from storage.unit_of_work import UnitOfWork
+from storage.store import Books
 
 
-def learn(session: Session, platform: str, workspace: str, news: News) -> None:
+def learn(books: Books, platform: str, workspace: str, news: News) -> None:
     """Take in what a platform says; a workspace that is not installed here has nothing to say."""
-    found = workspace_of(session, platform, workspace)
+    found = books.places.find(platform, workspace)
     if found is None:
         return
-    uow = UnitOfWork(session, found)
+    uow = books.unit_of_work(found)
     match news:
         case RosterRead(room, channels, users):
             language = uow.organisation.language
@@ -28,4 +25,4 @@ def learn(session: Session, platform: str, workspace: str, news: News) -> None:
         case PersonGone(user):
             uow.people.unreachable(platform, workspace, user)
         case ServiceMoved(url):
-            remember_service_url(session, found, url)
+            books.places.remember_service_url(found, url)

@@ -60,7 +60,7 @@ def share_submitted(turn: Turn, submitted: Submitted) -> Reply:
         by=turn.who.id,
         at=turn.now,
     )
-    turn.keep(before, after, (*came, *shared))
+    after = turn.keep(before, after, (*came, *shared))
     promise_news(turn.uow, after, "shared", real=turn.real)
     _ask_supporters(turn, after)
     finish(turn, after)
@@ -79,7 +79,7 @@ def snooze_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """Reminders pause until that day; the pitch stays as it is."""
     before = turn.campaign(submitted.ref)
     after = snooze(before, _day(answer(submitted.answers, "until")), by=turn.who.id, at=turn.now)
-    turn.keep(before, after)
+    after = turn.keep(before, after)
     say = turn.say
     text = Paragraph(say("snoozed", day=after.snoozed_until or ""))
     return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
@@ -112,7 +112,7 @@ def not_happened_submitted(turn: Turn, submitted: Submitted) -> Reply:
         back, came = come_back(before, at=turn.now)
         after, learned = still_learned(back, answer(submitted.answers, "lesson"), by=turn.who.id, at=turn.now)
         happened, note = (*came, *learned), "note_still_learned"
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     promise_note(turn.uow, after, note, key="ended", real=turn.real)
     tell_everyone(turn.uow, after, now=turn.now)
     say = turn.say
@@ -142,7 +142,7 @@ def verdict_given(turn: Turn, pressed: Pressed) -> Reply:
         raise WrongStage
     before = turn.campaign(campaign_id)
     after, happened = judge(before, Verdict(word), by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     turn.uow.dues.drop(after.id, Prompt.VERDICT, turn.who.id)
     finish(turn, after)
     _refresh(turn, pressed)
@@ -158,7 +158,7 @@ def learning_over(turn: Turn, campaign: Campaign) -> None:
 def verdicts_over(turn: Turn, campaign: Campaign) -> None:
     """The reminders to supporters have ended."""
     after, happened = end_verdicts(campaign, at=turn.now)
-    keep(turn.uow, campaign, after, happened, real=turn.real)
+    after = keep(turn.uow, campaign, after, happened, real=turn.real)
     finish(turn, after)
 
 

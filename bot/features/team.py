@@ -46,7 +46,7 @@ def invite_submitted(turn: Turn, submitted: Submitted) -> Reply:
         raise FieldMissing(field="who")
     cents = parse_amount(answer(submitted.answers, "amount"), field="amount")
     after, happened = invite(before, who.id, cents, by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     ask(turn, after.id, Prompt.JOIN, who.id)
     say, text = turn.say, Paragraph(turn.say("invited", name=who.name))
     return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
@@ -59,9 +59,9 @@ def invite_again(turn: Turn, submitted: Submitted) -> Form:
 
 def joined(turn: Turn, pressed: Pressed) -> Reply:
     """Yes: from now on they carry the pitch."""
-    before = turn.campaign(pressed.value, money=True)
+    before = turn.with_all_money(pressed.value)
     after, happened = join(before, by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     turn.uow.dues.drop(after.id, Prompt.JOIN, turn.who.id)
     payments.begun(turn, after)
     return _answered(turn, pressed)
@@ -72,7 +72,7 @@ def left(turn: Turn, pressed: Pressed) -> Reply:
     campaign_id, _, person = pressed.value.partition(":")
     before, who = turn.campaign(campaign_id), PersonId(person or turn.who.id)
     after, happened = leave(before, who, by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     turn.uow.dues.drop(after.id, Prompt.JOIN, who)
     return _answered(turn, pressed)
 
@@ -82,7 +82,7 @@ def handed_over(turn: Turn, pressed: Pressed) -> Reply:
     campaign_id, _, person = pressed.value.partition(":")
     before, to = turn.campaign(campaign_id), PersonId(person)
     after, happened = hand_over(before, to, by=turn.who.id, steward=turn.allows(Action.HAND_OVER, before), at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     for prompt in OF_THE_PITCHER:
         turn.uow.dues.drop(after.id, prompt, before.pitcher)
     turn.uow.dues.want_again(after.id, Due(Prompt.OFFERS, turn.now, to))

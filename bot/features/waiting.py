@@ -12,7 +12,7 @@ from domain.guarding import DisclosureNeeded
 from domain.people import PersonId
 from domain.pledging import NothingPledged, NotOpen, free_place, leave_place, take_place
 from domain.reminding import PLACE_HELD, Due, Prompt, place_prompts
-from storage.schedule import DueNow, put_off
+from storage.schedule import DueNow
 
 
 def place_taken(turn: Turn, pressed: Pressed) -> Reply:
@@ -35,7 +35,7 @@ def place_left(turn: Turn, pressed: Pressed) -> Reply:
     """The head of the waiting list does not want the place any more."""
     before = turn.campaign(pressed.value)
     after, happened = leave_place(before, turn.who.id, by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     _after_answer(turn, after.id, pressed)
     return Nothing()
 
@@ -49,13 +49,13 @@ def place_lapsed(turn: Turn, campaign: Campaign, due: DueNow) -> None:
     if held is None or held.place_since is None or int(held.place_since.timestamp()) != due.round:
         return
     if turn.uow.dues.waiting(campaign.id, Prompt.PLACE, due.person):
-        put_off(turn.uow.session, [due.id], turn.now + PLACE_HELD, again=True)
+        turn.uow.agenda.put_off([due.id], turn.now + PLACE_HELD, again=True)
         return
     try:
         after, happened = leave_place(before, due.person, by=None, at=turn.now)
     except (NothingPledged, NotOpen):
         return
-    keep(turn.uow, before, after, happened, real=turn.real, touched=(due.person,))
+    after = keep(turn.uow, before, after, happened, real=turn.real, touched=(due.person,))
     ask(turn, after.id, Prompt.PLACE_ENDED, due.person, ONCE)
     free_places(turn, before.id, MONEY_SLOT)
 
@@ -68,7 +68,7 @@ def free_places(turn: Turn, campaign_id: CampaignId, slot: Slot) -> None:
         after, happened = free_place(before, at=turn.now)
         if not happened or head is None:
             return
-        turn.keep(before, after, happened)
+        after = turn.keep(before, after, happened)
         if slot == MONEY_SLOT:
             person = turn.uow.people.get(head.person)
             for due in place_prompts(person.id, turn.now, turn.hours(person)):
@@ -91,7 +91,7 @@ def again(turn: Turn, person: PersonId, inbound: Pressed | Submitted) -> None:
 
 def _take_place(turn: Turn, before: Campaign, inbound: Pressed | Submitted, words: str = "") -> Campaign:
     after, happened = take_place(before, by=turn.who.id, at=turn.now)
-    turn.keep(before, after, (*guarding.disclosed(turn, before, words), *happened))
+    after = turn.keep(before, after, (*guarding.disclosed(turn, before, words), *happened))
     _after_answer(turn, after.id, inbound)
     return after
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from time import monotonic
 
 import structlog
-from sqlmodel import Session
 
 from adapters.gateway import NotRecorded
 from adapters.inbound import Delivery, Identity, PostRef, Reacted
@@ -17,9 +16,8 @@ from adapters.platform import Platform, PlatformError
 from bot.app import App
 from bot.clock import real_now
 from bot.gateway import BotFront
-from storage.database import DatabaseBusy
 from storage.places import Workspace
-from storage.reactions import open_cards, seen_on
+from storage.store import Books, DatabaseBusy
 
 log = structlog.get_logger()
 Seen = frozenset[tuple[str, str]]
@@ -44,7 +42,7 @@ class Reconciler:
     async def tick(self) -> int:
         """Carry out the differences on every open pitch; return how many there were."""
         try:
-            cards = await self._app.database.read(_cards)
+            cards = await self._app.store.read(_cards)
         except DatabaseBusy:
             return 0
         return sum([await self._card(card) for card in cards])
@@ -87,8 +85,8 @@ class Reconciler:
             log.info("a difference waits for the next comparison")
 
 
-def _cards(session: Session) -> list[Card]:
+def _cards(books: Books) -> list[Card]:
     return [
-        Card(workspace, PostRef(channel, ts), seen_on(session, workspace, channel, ts))
-        for workspace, channel, ts in open_cards(session)
+        Card(workspace, PostRef(channel, ts), books.cards.seen_on(workspace, channel, ts))
+        for workspace, channel, ts in books.cards.open()
     ]

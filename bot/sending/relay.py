@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlmodel import Session
 
 from adapters.card import Card
 from adapters.inbound import Identity, PostRef
@@ -33,9 +32,9 @@ from bot.sending.pacing import Call, Pacing
 from bot.sending.rendering import rendered
 from bot.turn import pitch_key
 from storage import messages as rows
-from storage.database import Database, DatabaseBusy
 from storage.messages import Message
 from storage.places import Workspace
+from storage.store import Books, DatabaseBusy, Store
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -70,10 +69,8 @@ class _Ready:
 class Relay:
     """Empties the outbox; woken after every commit, and swept every few seconds."""
 
-    def __init__(
-        self, database: Database, clock: Clock, platforms: Mapping[str, Platform], pace: Pace = Pace()
-    ) -> None:
-        self._database = database
+    def __init__(self, store: Store, clock: Clock, platforms: Mapping[str, Platform], pace: Pace = Pace()) -> None:
+        self._store = store
         self._clock = clock
         self._platforms = platforms
         self.pace = pace
@@ -107,14 +104,14 @@ class Relay:
 
     async def send_batch(self) -> int:
         """Send what is due; return how many messages were handled. Without anything due it is only a look."""
-        if not await self._database.read(lambda session: rows.is_due(session, real_now())):
+        if not await self._store.read(lambda books: books.outbox.is_due(real_now())):
             return 0
         return await self._lease_and_send()
 
     async def drained(self) -> int:
         """Send until nothing is due any more; return how many messages were handled."""
         handled = 0
-        while await self._database.read(lambda session: rows.is_due(session, real_now())):
+        while await self._store.read(lambda books: books.outbox.is_due(real_now())):
             batch = await self._lease_and_send()
             handled += batch
             if not batch:
@@ -123,8 +120,8 @@ class Relay:
 
     async def _lease_and_send(self) -> int:
         until = timedelta(seconds=self.pace.lease)
-        batch = await self._database.write(
-            lambda session: rows.lease(session, until=real_now() + until, now=real_now(), most=self.pace.batch)
+        batch = await self._store.write(
+            lambda books: books.outbox.lease(until=real_now() + until, now=real_now(), most=self.pace.batch)
         )
         await asyncio.gather(*(self._handle_safely(message) for message in batch))
         return len(batch)
@@ -156,7 +153,7 @@ class Relay:
         await self._send(platform, message)
 
     async def _send(self, platform: Platform, message: Message) -> None:
-        ready = await self._database.read(lambda session: self._prepare(session, message))
+        ready = await self._store.read(lambda books: self._prepare(books, message))
         card, thread, who = ready.card, ready.thread, ready.who
         if card is None:
             await self._end(message, rows.DROPPED, "nothing to say")
@@ -190,7 +187,7 @@ class Relay:
             await self._update(platform, message, card, PostRef(channel, message.ts))
             return
         place = await platform.place(channel) if message.kind == "pitch" else None
-        await self._database.write(lambda session: _record_calling(session, message, channel, place))
+        await self._store.write(lambda books: _record_calling(books, message, channel, place))
         try:
             post = await platform.post(channel, card, key=message.id, thread=thread)
         except RateLimited as limited:
@@ -217,7 +214,7 @@ class Relay:
             await self._later(message, self.pace.look_after)
             return True
         since = (message.first_at or real_now()) - timedelta(seconds=5)
-        thread = await self._database.read(lambda session: _thread_of(session, message))
+        thread = await self._store.read(lambda books: _thread_of(books, message))
         try:
             found = await platform.find(channel, message.id, since, thread=thread)
         except RateLimited as limited:
@@ -243,8 +240,8 @@ class Relay:
         await self._end(message, rows.ATTENTION, "outcome unknown")
         if message.campaign and message.key == pitch_key(message.campaign):
             campaign = message.campaign
-            await self._database.write(
-                lambda session: pitching.first_post_uncertain(_uow(session, message), campaign, real=real_now())
+            await self._store.write(
+                lambda books: pitching.first_post_uncertain(_uow(books, message), campaign, real=real_now())
             )
         return True
 
@@ -255,13 +252,13 @@ class Relay:
         if message.kind == "home":
             return ""
         channel = await platform.open_direct(who)
-        await self._database.write(lambda session: _remember_direct(session, message, who, channel))
+        await self._store.write(lambda books: _remember_direct(books, message, who, channel))
         return channel
 
-    def _prepare(self, session: Session, message: Message) -> "_Ready":
-        uow = _uow(session, message)
+    def _prepare(self, books: Books, message: Message) -> "_Ready":
+        uow = _uow(books, message)
         card = rendered(uow, message, now=self._clock.now(), real=real_now())
-        thread = _thread_of(session, message)
+        thread = _thread_of(books, message)
         address = uow.people.address(message.person, message.platform, message.workspace) if message.person else None
         who = Identity(message.platform, address.workspace, address.user) if address else None
         return _Ready(card, thread, who, address.direct if address and message.kind != "home" else None)
@@ -273,25 +270,25 @@ class Relay:
 
     async def _sent(self, message: Message, ts: str) -> None:
         next_at = real_now() + timedelta(seconds=self.pace.edits_apart)
-        await self._database.write(lambda session: self._record_sent(session, message, ts, next_at))
+        await self._store.write(lambda books: self._record_sent(books, message, ts, next_at))
         if message.kind == "pitch":
             self.wake()
 
-    def _record_sent(self, session: Session, message: Message, ts: str, next_at: datetime) -> None:
-        rows.sent(session, message, ts=ts, next_at=next_at)
+    def _record_sent(self, books: Books, message: Message, ts: str, next_at: datetime) -> None:
+        books.outbox.sent(message, ts=ts, next_at=next_at)
         if message.campaign and message.key == pitch_key(message.campaign) and not message.ts:
-            uow = _uow(session, message)
+            uow = _uow(books, message)
             pitching.first_post_confirmed(uow, message.campaign, now=self._clock.now(), real=real_now())
 
     async def _refused(self, message: Message, error: PlatformError) -> None:
         log.info("a message was refused", kind=message.kind, error=type(error).__name__, code=str(error))
         code = "not_in_channel" if isinstance(error, NotAMember | Gone) else str(error)
-        await self._database.write(lambda session: self._record_refused(session, message, error, code))
+        await self._store.write(lambda books: self._record_refused(books, message, error, code))
         self.wake()
 
-    def _record_refused(self, session: Session, message: Message, error: PlatformError, code: str) -> None:
-        rows.ended(session, message, state=rows.DROPPED, problem=code)
-        uow = _uow(session, message)
+    def _record_refused(self, books: Books, message: Message, error: PlatformError, code: str) -> None:
+        books.outbox.ended(message, state=rows.DROPPED, problem=code)
+        uow = _uow(books, message)
         if isinstance(error, Unreachable) and message.person and message.kind == "direct":
             uow.people.change(message.person, reachable=False)
         if message.kind != "pitch" or message.campaign is None or message.ts:
@@ -306,10 +303,10 @@ class Relay:
 
     async def _later(self, message: Message, seconds: float, **values: object) -> None:
         at = real_now() + timedelta(seconds=seconds)
-        await self._database.write(lambda session: rows.later(session, message, at=at, **values))
+        await self._store.write(lambda books: books.outbox.later(message, at=at, **values))
 
     async def _end(self, message: Message, state: str, problem: str) -> None:
-        await self._database.write(lambda session: rows.ended(session, message, state=state, problem=problem))
+        await self._store.write(lambda books: books.outbox.ended(message, state=state, problem=problem))
 
 
 def _kind_of_call(message: Message) -> Call:
@@ -318,26 +315,26 @@ def _kind_of_call(message: Message) -> Call:
     return Call.UPDATE if message.ts else Call.POST
 
 
-def _record_calling(session: Session, message: Message, channel: str, place: Place | None) -> None:
+def _record_calling(books: Books, message: Message, channel: str, place: Place | None) -> None:
     """Committed before the call goes out: that it does, and who may see what will stand there."""
-    rows.calling(session, message, channel=channel, now=real_now())
+    books.outbox.calling(message, channel=channel, now=real_now())
     if message.kind == "pitch" and message.campaign:
-        uow, is_first = _uow(session, message), message.key == pitch_key(message.campaign)
+        uow, is_first = _uow(books, message), message.key == pitch_key(message.campaign)
         pitching.place_known(uow, message.campaign, channel, place, is_first=is_first)
 
 
-def _uow(session: Session, message: Message) -> UnitOfWork:
+def _uow(books: Books, message: Message) -> UnitOfWork:
     workspace = Workspace(message.workspace_id, message.organisation, message.platform, message.workspace)
-    return UnitOfWork(session, workspace)
+    return books.unit_of_work(workspace)
 
 
-def _thread_of(session: Session, message: Message) -> str | None:
+def _thread_of(books: Books, message: Message) -> str | None:
     """The post that a message hangs on, if it hangs on one and that one is posted."""
-    return rows.thread_post(session, message.organisation, message.thread_of) if message.thread_of else None
+    return books.outbox.thread_post(message.organisation, message.thread_of) if message.thread_of else None
 
 
-def _remember_direct(session: Session, message: Message, who: Identity, channel: str) -> None:
-    uow = _uow(session, message)
+def _remember_direct(books: Books, message: Message, who: Identity, channel: str) -> None:
+    uow = _uow(books, message)
     address = uow.people.address(message.person, who.platform, who.workspace) if message.person else None
     if address:
         uow.people.remember_direct(address.identity_id, channel)

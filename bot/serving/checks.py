@@ -3,12 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.manifest.slack import SCOPES
 from bot.serving.settings import Settings
-from storage.database import Database
-from storage.migrating import is_current
+from storage.store import DatabaseBusy, Store, Unusable
 
 GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -34,15 +31,13 @@ async def asked(settings: Settings) -> list[str]:
 
 async def _slack_says(settings: Settings) -> list[str]:
     from adapters.platform import PlatformError
-    from adapters.slack.platform import SlackPlatform, client_for
+    from bot.serving.wiring import slack_scopes
 
-    client = client_for(settings.slack_bot_token.get_secret_value(), settings.slack_api_url or None)
-    platform = SlackPlatform(client)
     try:
-        await platform.identify()
+        scopes = await slack_scopes(settings)
     except PlatformError as error:
         return [f"Slack did not accept SLACK_BOT_TOKEN ({error}). Copy it again from OAuth & Permissions."]
-    missing = sorted(set(SCOPES) - platform.scopes) if platform.scopes else []
+    missing = sorted(set(SCOPES) - scopes) if scopes else []
     return (
         [f"The app lacks the scopes {', '.join(missing)}. Update it from manifest.yml and reinstall."]
         if missing
@@ -52,11 +47,10 @@ async def _slack_says(settings: Settings) -> list[str]:
 
 async def _teams_says(settings: Settings) -> list[str]:
     from adapters.platform import Disconnected, PlatformError
-    from adapters.teams.auth import Gate
-    from bot.serving.wiring import registration
+    from bot.serving.wiring import teams_token
 
     try:
-        await Gate(registration(settings)).token()
+        await teams_token(settings)
     except Disconnected:
         return [
             "Microsoft gave no token for TEAMS_APP_ID: the client secret in TEAMS_APP_PASSWORD is wrong or has run out,"
@@ -133,18 +127,18 @@ def _database_problems(settings: Settings) -> list[str]:
     if file is not None and _disk_of(str(file.resolve())) in NETWORK_DISKS:
         return [f"{file} is on a network disk, where SQLite can lose data. Move it, or use PostgreSQL."]
     try:
-        database = Database(settings.database_url)
-    except (ImportError, SQLAlchemyError):
+        store = Store.at(settings.database_url)
+    except Unusable:
         return [
             "PITCHIN_DATABASE_URL cannot be used. For PostgreSQL install the extra: pip install 'pitchin[postgres]'"
         ]
     try:
-        if not is_current(database.engine):
+        if not store.is_current():
             return ["The database has an older schema. Make a backup, then: pitchin migrate"]
-    except (SQLAlchemyError, OSError):
+    except DatabaseBusy:
         return ["The database does not answer. Check PITCHIN_DATABASE_URL."]
     finally:
-        database.close()
+        store.close()
     return []
 
 

@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from storage import messages
-from storage.database import Database, DatabaseBusy
+from storage.store import DatabaseBusy, Store
 
 Check = Callable[[], Awaitable[bool]]
 
@@ -15,9 +15,9 @@ Check = Callable[[], Awaitable[bool]]
 class Health:
     """Answers for the process. `stopping` turns readiness off while work is being finished."""
 
-    def __init__(self, database: Database, checks: dict[str, Check]) -> None:
+    def __init__(self, store: Store, checks: dict[str, Check]) -> None:
         self.stopping = False
-        self._database = database
+        self._store = store
         self._checks = checks
         self._registry = CollectorRegistry()
         self._backlog = Gauge("pitchin_messages", "Messages by state", ["state"], registry=self._registry)
@@ -48,7 +48,7 @@ class Health:
     async def metrics(self, _: web.Request) -> web.Response:
         """What waits in the outbox, for Prometheus."""
         try:
-            counts = await self._database.read(messages.backlog)
+            counts = await self._store.read(lambda books: books.outbox.backlog())
         except DatabaseBusy:
             counts = {}
         for state in (messages.WAITING, messages.SENDING, messages.ATTENTION):

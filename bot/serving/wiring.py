@@ -1,4 +1,4 @@
-"""Everything is put together here, and only here a platform or a database is named."""
+"""Everything is put together here, and only here a platform is named."""
 
 import asyncio
 import contextlib
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
-from sqlmodel import Session, text
 
 from adapters.platform import Disconnected, Platform, PlatformError, Refused, Unreachable
 from bot.app import App
@@ -22,9 +21,7 @@ from bot.sending.relay import Pace, Relay
 from bot.serving.health import Health
 from bot.serving.settings import Settings
 from bot.ticking.scheduler import Reminders, ring
-from storage.database import BEGIN_WITHIN, Database, DatabaseBusy
-from storage.migrating import is_current
-from storage.places import service_url_of, settle
+from storage.store import BEGIN_WITHIN, Books, Store
 
 if TYPE_CHECKING:
     from adapters.teams.auth import Registration
@@ -39,7 +36,7 @@ class Running:
     """A running bot, for those who drive it: the demo, the tests, the command line."""
 
     settings: Settings
-    database: Database
+    store: Store
     clock: Clock
     app: App
     relay: Relay
@@ -61,7 +58,7 @@ class Running:
     async def install(self) -> None:
         """Every workspace has its row, and unless it was linked an organisation of its own."""
         for platform, workspace, name in self._workspaces:
-            await self.database.write(partial(self._settle, platform, workspace, name))
+            await self.store.write(partial(self._settle, platform, workspace, name))
 
     async def settled(self) -> None:
         """Wait until every platform's server has nothing under way."""
@@ -77,8 +74,8 @@ class Running:
             sent = await self.relay.drained()
             busy = bool(handled or sent)
 
-    def _settle(self, platform: str, workspace: str, name: str, session: Session) -> None:
-        settle(session, platform, workspace, name, holidays=self.settings.holidays, now=real_now())
+    def _settle(self, platform: str, workspace: str, name: str, books: Books) -> None:
+        books.places.settle(platform, workspace, name, holidays=self.settings.holidays, now=real_now())
 
 
 @contextlib.asynccontextmanager
@@ -92,19 +89,19 @@ async def running(
 ) -> AsyncIterator[Running]:
     """The bot, serving until the block is left; then it takes no more, finishes what is under way, and closes."""
     clock = clock or SystemClock()
-    database = Database(settings.database_url, begin_within=begin_within)
+    store = Store.at(settings.database_url, begin_within=begin_within)
     platforms: dict[str, Platform] = {}
-    app = App(database, clock, stewards=settings.steward_identities)
-    relay = Relay(database, clock, platforms, pace)
+    app = App(store, clock, stewards=settings.steward_identities)
+    relay = Relay(store, clock, platforms, pace)
     app.wake = relay.wake
-    reminders = Reminders(database, clock, relay.wake)
+    reminders = Reminders(store, clock, relay.wake)
     web_app = web.Application(client_max_size=1024 * 1024)
-    health = Health(database, {"database": lambda: _answers(database)})
+    health = Health(store, {"database": store.answers})
     reconciler = Reconciler(app, platforms)
-    bot = Running(settings, database, clock, app, relay, reminders, reconciler, health, platforms=platforms)
+    bot = Running(settings, store, clock, app, relay, reminders, reconciler, health, platforms=platforms)
     web_app.add_routes(health.routes())
     async with contextlib.AsyncExitStack() as stack:
-        stack.callback(database.close)
+        stack.callback(store.close)
         if settings.uses_slack:
             await _add_slack(bot, web_app, stack)
         if settings.uses_teams:
@@ -160,7 +157,7 @@ async def _add_teams(bot: Running, web_app: web.Application, stack: contextlib.A
     settings, tenant = bot.settings, bot.settings.teams_tenant_id
     registered = registration(settings)
     gate = Gate(registered)
-    known = await bot.database.read(lambda session: service_url_of(session, "teams", tenant))
+    known = await bot.store.read(lambda books: books.places.service_url_of("teams", tenant))
     renderer = Renderer(frozenset(name for name, route in BUTTONS.items() if not route.writes))
     connector = Connector(known or registered.service_url, gate.token)
     platform = TeamsPlatform(connector, renderer, app_id=registered.app_id, tenant=tenant)
@@ -188,6 +185,23 @@ def registration(settings: Settings) -> "Registration":
     )
 
 
+async def slack_scopes(settings: Settings) -> frozenset[str]:
+    """What Slack lets us do; empty where it does not say."""
+    from adapters.slack.platform import SlackPlatform, client_for
+
+    client = client_for(settings.slack_bot_token.get_secret_value(), settings.slack_api_url or None)
+    platform = SlackPlatform(client)
+    await platform.identify()
+    return platform.scopes
+
+
+async def teams_token(settings: Settings) -> str:
+    """A token for our calls to Teams, if Microsoft gives one."""
+    from adapters.teams.auth import Gate
+
+    return await Gate(registration(settings)).token()
+
+
 async def _hello(identify: Callable[[], Awaitable[dict[str, object]]]) -> dict[str, object]:
     """Ask the platform who we are until it answers; a refusal is final and says why."""
     while True:
@@ -198,15 +212,6 @@ async def _hello(identify: Callable[[], Awaitable[dict[str, object]]]) -> dict[s
                 raise
             log.warning("the platform does not answer yet", error=str(error))
             await asyncio.sleep(HELLO_AGAIN)
-
-
-async def _answers(database: Database) -> bool:
-    """Whether the database answers and its schema is the newest."""
-    try:
-        await database.read(lambda session: session.execute(text("SELECT 1")))
-        return await database.ask(is_current)
-    except DatabaseBusy:
-        return False
 
 
 async def _finish(relay: Relay, sending: asyncio.Task[None]) -> None:

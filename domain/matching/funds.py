@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from domain.campaign import Campaign, Slot, Sponsorship
+from domain.campaign import AnyCampaign, Campaign, Slot, Sponsorship
 from domain.events import (
     Account,
     MatchAttached,
@@ -290,7 +290,7 @@ def _matched(
     return release(match, shared=is_decided)
 
 
-def with_match(campaign: Campaign, match: Match) -> tuple[Campaign, tuple[Move, ...]]:
+def with_match(campaign: AnyCampaign, match: Match) -> tuple[AnyCampaign, tuple[Move, ...]]:
     """The campaign with this match, and the moves. Own money that is just the half goes with the half."""
     was, own = campaign.money.sponsorship, campaign.totals.own
     if was is None:

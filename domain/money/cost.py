@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from domain.campaign import MONEY_SLOT, Campaign, CostLine
+from domain.campaign import MONEY_SLOT, AnyCampaign, Campaign, CostLine, WithAllMoney
 from domain.events import Account, CostChanged, Event, Move, Result, ShareDecided, own_money, transfer
 from domain.money.amounts import Money
 from domain.money.half import ShareDecision, check_cost, own_cap, own_half
-from domain.money.payments import money_pledges
 from domain.money.reckoning import Part, Shrunk, Sums, shrink, total
 from domain.money.settlement import lowered
 from domain.people import PersonId
@@ -49,11 +48,11 @@ class ShareOnlySmaller(Refusal):
 
 
 def recost(
-    campaign: Campaign, costs: Iterable[CostLine], own: int | None, reason: str, *, by: PersonId, at: datetime
+    campaign: WithAllMoney, costs: Iterable[CostLine], own: int | None, reason: str, *, by: PersonId, at: datetime
 ) -> Result:
     """Give an open pitch other lines of cost, and `own` cents of own money; None keeps it, or lowers it with the cost.
 
-    All money pledges are loaded. A larger half is never taken silently: `own` has to be named then. Whoever was asked
+    A larger half is never taken silently: `own` has to be named then. Whoever was asked
     whether they want a place is asked anew. Raises `NothingForPeers`, `OwnBelowHalf`, `OwnBelowParts`, `OwnAboveCap`,
     `FieldMissing` (the reason) or `TooLong`.
     """
@@ -107,8 +106,8 @@ def with_own(campaign: Campaign, own: int) -> tuple[Campaign, tuple[Move, ...]]:
     return replace(campaign, totals=replace(campaign.totals, own=own, confirmed=confirmed)), (*promised, *put_in)
 
 
-def _shrunk(campaign: Campaign) -> Shrunk:
-    peers = tuple(Part(one.person, one.counted) for one in money_pledges(campaign))
+def _shrunk(campaign: WithAllMoney) -> Shrunk:
+    peers = tuple(Part(one.person, one.counted) for one in campaign.money_pledges)
     promised = Sums(campaign.totals.own, peers, campaign.match_cents)
     return shrink(campaign.cost, promised, campaign.money.own_share, mode=campaign.mode)
 
@@ -127,15 +126,15 @@ def _check_own(campaign: Campaign, own: int, shrunk: Shrunk) -> None:
         check_cost(campaign.cost, campaign.money.own_share, own=own, sponsor=sponsor, currency=currency, field="own")
 
 
-def _released(campaign: Campaign, shrunk: Shrunk, at: datetime) -> Result:
+def _released(campaign: WithAllMoney, shrunk: Shrunk, at: datetime) -> Result:
     happened: list[Event] = []
-    for pledge, part in zip(money_pledges(campaign), shrunk.standing.peers, strict=True):
+    for pledge, part in zip(campaign.money_pledges, shrunk.standing.peers, strict=True):
         if part.cents < pledge.counted:
             campaign, event = lowered(campaign, pledge, part.cents, waiting=pledge.waiting, at=at)
             happened.append(event)
     return campaign, tuple(happened)
 
 
-def _nobody_held(campaign: Campaign) -> Campaign:
+def _nobody_held(campaign: AnyCampaign) -> AnyCampaign:
     free = tuple(replace(one, reserved=0, place_since=None) if one.reserved else one for one in campaign.pledges)
     return replace(campaign, pledges=free, totals=replace(campaign.totals, reserved=0))

@@ -8,8 +8,8 @@ own stands behind it, earliest pledge first; that holds after every step.
 from dataclasses import replace
 from datetime import datetime
 
-from domain.campaign import MONEY_SLOT, Campaign, CoPitcher, Pledge, PledgeState
-from domain.events import Account, Arrived, Called, Event, NotArrived, OwnConfirmed, Paid, Result, transfer
+from domain.campaign import MONEY_SLOT, AnyCampaign, Campaign, CoPitcher, Pledge, WithAllMoney
+from domain.events import Account, Arrived, Called, Event, MoneyResult, NotArrived, OwnConfirmed, Paid, Result, transfer
 from domain.money.amounts import Money
 from domain.money.half import may_release
 from domain.people import PersonId
@@ -58,12 +58,6 @@ class NothingSaidPaid(Refusal):
     message = "refusal_nothing_said_paid"
 
 
-def money_pledges(campaign: Campaign) -> tuple[Pledge, ...]:
-    """The accepted money among the pledges loaded, in order of arrival."""
-    found = (one for one in campaign.pledges if one.slot == MONEY_SLOT and one.state is PledgeState.ACCEPTED)
-    return tuple(sorted(found, key=lambda one: (one.at, one.person)))
-
-
 def releasable(campaign: Campaign, *, confirmed: int | None = None) -> int:
     """Cents that peers may have given in all while `confirmed` of the own money is there; by default what is now."""
     there = campaign.totals.confirmed if confirmed is None else confirmed
@@ -92,9 +86,9 @@ def own_confirmed(campaign: Campaign, person: PersonId) -> int:
 
 
 def confirm_own(
-    campaign: Campaign, cents: int, receipt: str, *, by: PersonId, at: datetime, allocated: bool = False
-) -> Result:
-    """Set what `by` has put in of their part to `cents`; all money pledges are loaded, and those behind it are called.
+    campaign: WithAllMoney, cents: int, receipt: str, *, by: PersonId, at: datetime, allocated: bool = False
+) -> MoneyResult:
+    """Set what `by` has put in of their part to `cents`; the peers' money behind it is called for.
 
     `allocated` says that the pitcher takes it from their learning allocation, where that counts as own money.
     Raises `MoreThanPromised`, `SettledAlready`, or `PeersHavePaid` where less would leave peers' money without own
@@ -133,17 +127,17 @@ def confirm_own(
     return after, (event, *called)
 
 
-def call_up(campaign: Campaign, *, at: datetime) -> Result:
+def call_up(campaign: WithAllMoney, *, at: datetime) -> MoneyResult:
     """Call for as much of the peers' money as own money stands behind, earliest first; what is not paid may fall again.
 
-    All money pledges are loaded. Whoever has paid already, be it before their turn, uses up what own money stands
+    Whoever has paid already, be it before their turn, uses up what own money stands
     behind. Once the real cost is settled nothing more is called for.
     """
     if campaign.stage not in PAYING or campaign.money.real_cost is not None:
         return campaign, ()
     left = max(0, releasable(campaign) - campaign.totals.paid + campaign.totals.back)
     happened: list[Event] = []
-    for pledge in money_pledges(campaign):
+    for pledge in campaign.money_pledges:
         more = min(pledge.counted - pledge.paid, left)
         called, left = pledge.paid + more, left - more
         if called == pledge.called:
@@ -186,7 +180,7 @@ def has_not_arrived(campaign: Campaign, giver: PersonId, *, by: PersonId, at: da
     return after, (NotArrived(at=at, by=by, about=giver, moves=moves, amount=missing),)
 
 
-def with_money(campaign: Campaign, pledge: Pledge) -> Campaign:
+def with_money(campaign: AnyCampaign, pledge: Pledge) -> AnyCampaign:
     """The campaign with a pledge of money whose `called`, `paid` or `back` have changed, and its totals with it."""
     before = campaign.pledge_of(pledge.person, MONEY_SLOT)
     totals = campaign.totals

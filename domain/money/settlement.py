@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from domain.campaign import MONEY_SLOT, Campaign, CoPitcher, Pledge, PledgeState
+from domain.campaign import MONEY_SLOT, AnyCampaign, Campaign, CoPitcher, Pledge, PledgeState, WithAllMoney
 from domain.counting import added, removed, supporters_counted
 from domain.events import (
     Account,
@@ -17,6 +17,7 @@ from domain.events import (
     ComesBack,
     Event,
     MatchReturned,
+    MoneyResult,
     Move,
     PartReleased,
     Reimbursed,
@@ -30,7 +31,7 @@ from domain.events import (
 from domain.matching.funds import match_values, with_match
 from domain.matching.reckoning import Match
 from domain.money.half import MatchMode, may_release
-from domain.money.payments import PAYING, money_pledges, with_money
+from domain.money.payments import PAYING, with_money
 from domain.money.reckoning import Part, Settlement, Sums, call_off, reimburse, settle
 from domain.people import PersonId
 from domain.refusals import NotYourPitch, Refusal, WrongStage
@@ -55,13 +56,13 @@ class NothingComesBack(Refusal):
     message = "refusal_nothing_comes_back"
 
 
-def borne(campaign: Campaign) -> Sums:
-    """What each side bears now: what was paid, without what comes back. All money pledges are loaded."""
-    peers = tuple(Part(one.person, one.paid - one.back) for one in money_pledges(campaign) if one.paid > one.back)
+def borne(campaign: WithAllMoney) -> Sums:
+    """What each side bears now: what was paid, without what comes back."""
+    peers = tuple(Part(one.person, one.paid - one.back) for one in campaign.money_pledges if one.paid > one.back)
     return Sums(campaign.totals.confirmed, peers, _sponsor_paid(campaign))
 
 
-def settled(campaign: Campaign, actual: int, *, by: PersonId, at: datetime, steward: bool = False) -> Result:
+def settled(campaign: WithAllMoney, actual: int, *, by: PersonId, at: datetime, steward: bool = False) -> MoneyResult:
     """Settle on what the learning really cost. What peers say they gave has arrived, what they did not is released.
 
     Dearer: the pitcher bears the difference. Cheaper: what flows back follows `settle`.
@@ -77,7 +78,7 @@ def settled(campaign: Campaign, actual: int, *, by: PersonId, at: datetime, stew
     return after, (*released, event, *back, *match)
 
 
-def reimbursed(campaign: Campaign, cents: int, *, by: PersonId, at: datetime, steward: bool = False) -> Result:
+def reimbursed(campaign: WithAllMoney, cents: int, *, by: PersonId, at: datetime, steward: bool = False) -> MoneyResult:
     """The pitcher's employer paid `cents` back: that was not own money after all, and the rule is checked again."""
     _check(campaign, by, steward=steward)
     if campaign.money.real_cost is None:
@@ -93,7 +94,9 @@ def reimbursed(campaign: Campaign, cents: int, *, by: PersonId, at: datetime, st
     return after, (event, *back, *match)
 
 
-def called_off(campaign: Campaign, recoverable: int, *, by: PersonId, at: datetime, steward: bool = False) -> Result:
+def called_off(
+    campaign: WithAllMoney, recoverable: int, *, by: PersonId, at: datetime, steward: bool = False
+) -> MoneyResult:
     """The learning does not take place: what can be recovered and what is lost are each split in proportion.
 
     A pitch that has not been shared ends as cancelled; its history stays.
@@ -126,10 +129,10 @@ def returned(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
     return after, (Returned(at=at, by=by, about=by, moves=moves, amount=cents),)
 
 
-SETTLING: dict[str, Callable[..., Result]] = {"cost": settled, "reimbursed": reimbursed, "called_off": called_off}
+SETTLING: dict[str, Callable[..., MoneyResult]] = {"cost": settled, "reimbursed": reimbursed, "called_off": called_off}
 
 
-def _costing(campaign: Campaign, real_cost: int) -> Campaign:
+def _costing(campaign: AnyCampaign, real_cost: int) -> AnyCampaign:
     return replace(campaign, money=replace(campaign.money, real_cost=real_cost))
 
 
@@ -163,7 +166,7 @@ def _sponsor_paid(campaign: Campaign) -> int:
     return max(0, min(matched, allowed - (totals.paid - totals.back)))
 
 
-def _matched(campaign: Campaign, cents: int, at: datetime, *, held: bool) -> Result:
+def _matched(campaign: WithAllMoney, cents: int, at: datetime, *, held: bool) -> MoneyResult:
     """The sponsor bears `cents`, and the rest of the match returns to its fund; `held` keeps a part held back."""
     if campaign.money.sponsorship is None:
         return campaign, ()
@@ -175,10 +178,10 @@ def _matched(campaign: Campaign, cents: int, at: datetime, *, held: bool) -> Res
     return after, (MatchReturned(at=at, moves=moves, **match_values(campaign, after)),)
 
 
-def _release_unpaid(campaign: Campaign, at: datetime) -> Result:
+def _release_unpaid(campaign: WithAllMoney, at: datetime) -> MoneyResult:
     """End the promises of money that was not given, with notice; what is settled on has arrived."""
     happened: list[Event] = []
-    for one in money_pledges(campaign):
+    for one in campaign.money_pledges:
         pledge = replace(one, arrived=one.paid)
         campaign = campaign.with_pledge(pledge)
         if pledge.paid < pledge.amount:
@@ -188,8 +191,8 @@ def _release_unpaid(campaign: Campaign, at: datetime) -> Result:
 
 
 def lowered(
-    campaign: Campaign, pledge: Pledge, cents: int, *, waiting: int = 0, at: datetime
-) -> tuple[Campaign, Event]:
+    campaign: AnyCampaign, pledge: Pledge, cents: int, *, waiting: int = 0, at: datetime
+) -> tuple[AnyCampaign, Event]:
     """The campaign where only `cents` of a pledge of money are accepted, and `waiting` wait; none at all ends it."""
     campaign, undone = removed(campaign, pledge, PledgeState.RELEASED)
     done: tuple[Move, ...] = ()
@@ -206,7 +209,7 @@ def lowered(
     return campaign, PartReleased(at=at, about=pledge.person, moves=moves, amount=pledge.amount - cents - waiting)
 
 
-def _flown_back(campaign: Campaign, result: Settlement, at: datetime) -> Result:
+def _flown_back(campaign: WithAllMoney, result: Settlement, at: datetime) -> MoneyResult:
     happened: list[Event] = []
     for part in result.back.peers:
         pledge = campaign.pledge_of(part.person, MONEY_SLOT)
@@ -234,7 +237,7 @@ def _own_back(campaign: Campaign, result: Settlement) -> tuple[Move, ...]:
     return transfer(campaign.pitcher, MONEY_SLOT, Account.OWN_PAID, Account.PURSE, result.back.own)
 
 
-def _borne_by_pitcher(campaign: Campaign, missing: int) -> tuple[Campaign, tuple[Move, ...]]:
+def _borne_by_pitcher(campaign: AnyCampaign, missing: int) -> tuple[AnyCampaign, tuple[Move, ...]]:
     if not missing:
         return campaign, ()
     confirmed = campaign.totals.confirmed + missing

@@ -79,7 +79,7 @@ async def test_a_newcomer_walks_the_five_steps_and_the_pitch_completes(walk: tup
     await shot(page, "7-complete")
 
     assert complaints == []
-    assert await demo.bot.database.read(differences) == []
+    assert await demo.bot.store.database.read(differences) == []
 
 
 async def test_a_colleague_works_in_french(walk: tuple[Demo, Page, list[str]]) -> None:

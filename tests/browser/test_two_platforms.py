@@ -40,7 +40,7 @@ async def test_a_pledge_in_teams_changes_the_card_in_slack(walk: tuple[Demo, Pag
     await expect(there).to_contain_text("2 hours with a contract lawyer · 0 of 2 · 2 offers")
     await shot(page, "t4-slack-sees-it")
     assert complaints == []
-    assert await demo.bot.database.read(differences) == []
+    assert await demo.bot.store.database.read(differences) == []
 
 
 async def test_a_newcomer_pitches_and_is_backed_in_teams_alone(walk: tuple[Demo, Page, list[str]]) -> None:
@@ -73,4 +73,4 @@ async def test_a_newcomer_pitches_and_is_backed_in_teams_alone(walk: tuple[Demo,
     await expect(card).to_contain_text("Policy lab day")
     await shot(page, "t6-teams-french-reader")
     assert complaints == []
-    assert await demo.bot.database.read(differences) == []
+    assert await demo.bot.store.database.read(differences) == []

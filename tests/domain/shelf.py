@@ -1,7 +1,7 @@
 """A small pitch, and a shelf that plays the storage: the rules see only the pledges of the people concerned."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 
 from domain.campaign import (
@@ -19,6 +19,7 @@ from domain.campaign import (
     Supporter,
     Texts,
     Totals,
+    WithAllMoney,
 )
 from domain.events import Account, Event
 from domain.people import OrganisationId, PersonId
@@ -85,7 +86,7 @@ class Shelf:
         self.now += timedelta(seconds=1)
         line = [one for one in self.pledges.values() if one.slot == slot and one.waiting and not one.reserved]
         standing = sorted((one for one in line if one.state in CURRENT), key=lambda one: one.at)
-        return replace(
+        loaded = replace(
             self.campaign,
             pledges=tuple(
                 one for one in self.pledges.values() if one.person == person or (money and one.slot == MONEY_SLOT)
@@ -93,6 +94,7 @@ class Shelf:
             supporter=self.supporters.get(acting or person),
             next_waiting=standing[0] if standing else None,
         )
+        return WithAllMoney.of(loaded) if money else loaded
 
     def keep(self, result: tuple[Campaign, tuple[Event, ...]]) -> bool:
         """Store what a rule answered; say whether anything happened."""
@@ -100,7 +102,8 @@ class Shelf:
         self.pledges |= {(one.person, one.slot): one for one in after.pledges}
         if after.supporter:
             self.supporters[after.supporter.person] = after.supporter
-        self.campaign = replace(after, pledges=(), supporter=None, next_waiting=None)
+        stored = {one.name: getattr(after, one.name) for one in fields(Campaign)}
+        self.campaign = Campaign(**{**stored, "pledges": (), "supporter": None, "next_waiting": None})
         for one in happened:
             assert sum(move.amount for move in one.moves) == 0
             for move in one.moves:

@@ -43,7 +43,7 @@ from domain.campaign import CampaignId
 from domain.money.amounts import parse_amount
 from storage.database import Database
 from storage.migrating import migrate
-from storage.places import workspace_of
+from storage.places import Places
 from storage.schedule import next_due
 from storage.unit_of_work import UnitOfWork
 from tests.office import EASY, LEARNING, MONDAY, NO_HURRY, PATIENCE, SECRET, STEWARD, rooms_of, slack_settings, sqlite
@@ -151,7 +151,7 @@ class Year:
         self._plan(begins)
         end = begins + timedelta(days=DAYS)
         while (now := self.clock.now()) < end:
-            due = await self.bot.database.read(partial(next_due, after=now))
+            due = await self.bot.store.database.read(partial(next_due, after=now))
             moments = [max(one.at, now) for one in due[:1]] + [at for at, _, _ in self._to_come[:1]]
             self.clock.move(max(min([*moments, end]) - now, timedelta(milliseconds=1)))
             while self._to_come and self._to_come[0][0] <= self.clock.now():
@@ -197,7 +197,7 @@ class Year:
 
     async def _sent(self) -> None:
         async with asyncio.timeout(PATIENCE):
-            while await self.bot.database.read(_soon):
+            while await self.bot.store.database.read(_soon):
                 await self.bot.relay.drained()
                 await asyncio.sleep(0)
 
@@ -226,7 +226,7 @@ class Year:
 
     async def reacts(self, user: str, campaign: str, emoji: str, *, added: bool = True) -> None:
         """An emoji on the card; coming and going are sometimes delivered the other way round."""
-        post = await self.bot.database.read(partial(_post, campaign=campaign))
+        post = await self.bot.store.database.read(partial(_post, campaign=campaign))
         if post is None:
             return
         come, go = (
@@ -341,7 +341,7 @@ class Year:
         if way == "emoji":
             await self.reacts(user, campaign, dice.choice(list(NAMES)))
         elif way == "button":
-            slots = await self.bot.database.read(partial(_slots, campaign=campaign))
+            slots = await self.bot.store.database.read(partial(_slots, campaign=campaign))
             await self.presses(user, Button("kind", "", f"{campaign}:{dice.choice(slots)}"))
         else:
             answers: dict[str, str | tuple[str, ...]] = {"amount": str(dice.randrange(5, 200))}
@@ -356,7 +356,7 @@ class Year:
 
     async def _somebody_looks(self) -> None:
         """Somebody reads their Home and what was written to them, and presses some of what they find."""
-        busy = await self.bot.database.read(_concerned)
+        busy = await self.bot.store.database.read(_concerned)
         able = [user for user in busy if self.people.get(user, SILENT) != SILENT]
         if not able:
             return
@@ -492,7 +492,7 @@ def _soon(session: Any) -> bool:
 
 
 def uow_of(session: Any) -> UnitOfWork:
-    workspace = workspace_of(session, "slack", TEAM)
+    workspace = Places(session).find("slack", TEAM)
     assert workspace
     return UnitOfWork(session, workspace)
 

@@ -44,12 +44,12 @@ async def test_no_promise_ends_in_silence(tmp_path: Path, seed: int) -> None:
     """A year of sixty people; `random.Random(seed)` drives what they do."""
     async with programme_year(seed, tmp_path) as year:
         await year.live()
-        ends = await year.bot.database.read(lambda session: _Ends(uow_of(session), year).all())
+        ends = await year.bot.store.database.read(lambda session: _Ends(uow_of(session), year).all())
         silent = [line for line, end in ends.items() if end == "silent"]
         assert silent == [], f"seed {seed}"
         assert len(ends) > 25, f"seed {seed}: {Counter(ends.values())}"
-        assert await year.bot.database.read(differences) == [], f"seed {seed}"
-        assert await year.bot.database.read(_broken_halves) == [], f"seed {seed}"
+        assert await year.bot.store.database.read(differences) == [], f"seed {seed}"
+        assert await year.bot.store.database.read(_broken_halves) == [], f"seed {seed}"
         assert _out_of_hours(year) == [], f"seed {seed}"
         assert sum(year.slack.faults.happened.values()) > 10, f"seed {seed}"
 

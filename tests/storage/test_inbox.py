@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from storage import inbox
 from storage.database import Database
+from storage.inbox import Inbox
 from storage.migrating import migrate
 from storage.people import People
-from storage.places import Workspace, settle
+from storage.places import Places, Workspace
 from tests.databases import migrated
 from tests.office import MONDAY
 from tests.stories.conftest import fresh
@@ -31,11 +31,11 @@ def test_a_delivery_arrives_once(database: Database) -> None:
     organisation = database.write_now(_workspace).organisation
 
     def arrives(key: str) -> bool:
-        return database.write_now(lambda session: inbox.arrive(session, organisation, "slack", key, MONDAY))
+        return database.write_now(lambda session: Inbox(session).arrive(organisation, "slack", key, MONDAY))
 
     assert [arrives(key) for key in ("Ev1", "Ev1", "Ev2", "Ev1")] == [True, False, True, False]
-    database.write_now(lambda session: inbox.remember_reply(session, "slack", "Ev1", {"said": "thanks"}))
-    assert database.read_now(lambda session: inbox.reply_to(session, "slack", "Ev1")) == {"said": "thanks"}
+    database.write_now(lambda session: Inbox(session).remember_reply("slack", "Ev1", {"said": "thanks"}))
+    assert database.read_now(lambda session: Inbox(session).reply_to("slack", "Ev1")) == {"said": "thanks"}
 
 
 def test_whoever_is_met_twice_at_once_is_one_person(database: Database) -> None:
@@ -51,4 +51,4 @@ def test_whoever_is_met_twice_at_once_is_one_person(database: Database) -> None:
 
 
 def _workspace(session: Session) -> Workspace:
-    return settle(session, "slack", "T1", "Office", holidays="CA-BC", now=MONDAY)
+    return Places(session).settle("slack", "T1", "Office", holidays="CA-BC", now=MONDAY)

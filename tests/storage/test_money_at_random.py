@@ -38,7 +38,8 @@ from domain.stages import Stage
 from storage.database import Database
 from storage.ids import new_id
 from storage.migrating import migrate
-from storage.places import Workspace, settle
+from storage.places import Places, Workspace
+from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from storage.verify import differences_on
 from tests.databases import migrated
@@ -61,7 +62,7 @@ class Desk:
         self.database = Database(url)
         migrate(self.database.engine)
         self.clock = MovableClock(START)
-        self.app = App(self.database, self.clock)
+        self.app = App(Store(self.database), self.clock)
         self.workspace = self.database.write_now(self._furnish)
         self.people: dict[str, PersonId] = self.database.read_now(self._known)
 
@@ -70,7 +71,7 @@ class Desk:
         self.runner.close()
 
     def _furnish(self, session: Session) -> Workspace:
-        workspace = settle(session, SLACK, TEAM, "At random", holidays="CA-BC", now=START)
+        workspace = Places(session).settle(SLACK, TEAM, "At random", holidays="CA-BC", now=START)
         for name in (ANA, *PEERS):
             profile = {"name": name, "language": "en", "zone": "America/Vancouver", "guest": False}
             UnitOfWork(session, workspace).people.meet(SLACK, TEAM, name, workspace_id=workspace.id, **profile)
@@ -114,7 +115,7 @@ class Desk:
         """The pitch as it stands, with all its money."""
         who = self.people[person]
         return self.database.read_now(
-            lambda session: UnitOfWork(session, self.workspace).campaigns.get(campaign, acting=who, money=True)
+            lambda session: UnitOfWork(session, self.workspace).campaigns.with_all_money(campaign, acting=who)
         )
 
     def differences(self, campaign: CampaignId) -> list[str]:

@@ -250,6 +250,25 @@ async def test_a_fund_is_detached_and_another_one_chosen(office: Office) -> None
     assert await office.verified() == []
 
 
+async def test_the_pitcher_reads_the_peers_part_as_it_is_kept_after_the_fund_has_followed(office: Office) -> None:
+    """A lower cost sets match free: what the form says peers can pledge is what they can."""
+    pitch = await office.ana.pitches("FWD50", cost_registration="1200")
+    await makes(office)
+    await attaches(office, pitch)
+    for peer, amount in ((office.ben, "100"), (office.dev, "100"), (office.chloe, "50")):
+        await peer.pledges_money(pitch, amount)
+    await office.ana.opens_home()
+    await office.ana.presses_home("manage")
+    await office.ana.presses_in_form("cost")
+    await office.ana.submits({"cost_registration": "800", "reason": "The early price"})
+    kept = await office.database.read(
+        lambda session: session.execute(text("SELECT own, match_now FROM campaign")).one()
+    )
+    assert (kept.own, kept.match_now) == (400_00, 150_00)
+    assert "costs $800 now. You put in $400, and peers can pledge up to $250" in said(office.ana.form)
+    assert await office.verified() == []
+
+
 async def test_a_match_never_overtakes_somebody_who_waits(office: Office) -> None:
     """When a place becomes free, the waiting list comes first and the fund takes what is left."""
     pitch = await office.ana.pitches("FWD50", cost_registration="1000")

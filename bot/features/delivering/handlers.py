@@ -178,7 +178,7 @@ def _step(turn: Turn, value: str, step: DeliveryStep, *, day: date | None = None
     campaign_id, slot, supporter = pledging.offer_named(value)
     before = turn.campaign(campaign_id, others=(supporter,), slot=slot)
     after, happened = deliver(before, supporter, slot, step, by=turn.who.id, at=turn.now, today=turn.today, day=day)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     ask(turn, after, supporter)
     if step is DeliveryStep.DECLINE and happened:
         waiting.free_places(turn, CampaignId(campaign_id), slot)

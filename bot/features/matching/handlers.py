@@ -61,7 +61,7 @@ def match_submitted(turn: Turn, submitted: Submitted) -> Reply:
         turn.uow.funds.locked(one)
     if wanted != attached and attached != NONE:
         after, happened = detach(before, by=turn.who.id, at=turn.now)
-        turn.keep(before, after, happened)
+        after = turn.keep(before, after, happened)
     if wanted not in {attached, NONE}:
         before = turn.campaign(submitted.ref)
         after, happened = attach(before, turn.uow.funds.locked(wanted), by=turn.who.id, at=turn.now)

@@ -18,7 +18,6 @@ from domain.money.half import NO_OWN_HALF, OwnShare, Scope, Share, ShareDecision
 from domain.policy import Action
 from domain.refusals import WrongStage
 from domain.stages import Stage
-from storage.decisions import keep_share
 
 SHARES: dict[str, OwnShare] = {
     "50": Share(1, 2),
@@ -45,7 +44,7 @@ def cost_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
 
 def cost_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """Other lines: smaller releases who came last, larger takes the pitcher's word on the larger half."""
-    before = turn.campaign(submitted.ref, money=True)
+    before = turn.with_all_money(submitted.ref)
     costs = []
     for kind in CostKind:
         cents = parse_amount(answer(submitted.answers, f"cost_{kind}"), field=f"cost_{kind}")
@@ -53,7 +52,7 @@ def cost_submitted(turn: Turn, submitted: Submitted) -> Reply:
     typed = answer(submitted.answers, "own")
     own = parse_amount(typed, field="own") if typed else None
     after, happened = recost(before, costs, own, answer(submitted.answers, "reason"), by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     ask_called(turn, after.id, happened)
     promise_note(turn.uow, after, "note_cost", key=f"cost:{turn.real.timestamp():.0f}", real=turn.real)
     waiting.free_places(turn, after.id, MONEY_SLOT)
@@ -89,13 +88,13 @@ def half_submitted(turn: Turn, submitted: Submitted) -> Reply:
         share=share, scope=scope, by=turn.who.id, reason=answer(submitted.answers, "reason"), at=turn.now
     )
     if not submitted.ref:
-        keep_share(turn.uow.session, turn.uow.organisation_id, decision)
+        turn.uow.decisions.keep_share(decision)
         text = say("half_programme_done", share=say(labels.SHARE_OF_COST[_percent(share)]))
     else:
         before = turn.campaign(submitted.ref, may=Action.SEE)
         after, happened = decide_share(before, decision)
-        turn.keep(before, after, happened)
-        keep_share(turn.uow.session, turn.uow.organisation_id, decision, campaign=after.id)
+        after = turn.keep(before, after, happened)
+        turn.uow.decisions.keep_share(decision, campaign=after.id)
         waiting.free_places(turn, after.id, MONEY_SLOT)
         text = priced(say, "half_done", after)
     return NextForm(Form(name="told", ref="", title=say("title_done"), blocks=(Paragraph(text),), close=say("close")))

@@ -54,14 +54,14 @@ def own_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
 
 def own_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """Own money is there: the peers' money behind it is called for, each of them by a direct message."""
-    before = turn.campaign(submitted.ref, money=True)
+    before = turn.with_all_money(submitted.ref)
     typed = answer(submitted.answers, "amount")
     if not typed:
         raise FieldMissing(field="amount")
     cents = parse_amount(typed, field="amount")
     receipt, allocated = answer(submitted.answers, "receipt"), is_own_allocated(submitted.answers, before)
     after, happened = confirm_own(before, cents, receipt, by=turn.who.id, at=turn.now, allocated=allocated)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     ask_called(turn, after.id, happened)
     say, own = turn.say, after.totals.confirmed
     called = sum(isinstance(one, Called) for one in happened)
@@ -100,7 +100,7 @@ def pay_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """The peer says that the money is given; the pitcher is asked whether it arrived."""
     before = turn.campaign(submitted.ref)
     after, happened = pay(before, answer(submitted.answers, "receipt"), by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     turn.uow.dues.drop(after.id, Prompt.PAY, turn.who.id)
     ask(turn, after.id, Prompt.PAID, after.pitcher, ARRIVED_AGAIN)
     text = Paragraph(turn.say("pay_noted", name=turn.uow.people.get(after.pitcher).name))
@@ -129,7 +129,7 @@ def not_arrived(turn: Turn, pressed: Pressed) -> Reply:
     """It has not come: the peer is asked again, without a reproach."""
     before, giver = _named(turn, pressed.value)
     after, happened = has_not_arrived(before, giver, by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     if happened:
         ask(turn, after.id, Prompt.PAY, giver)
     return _again(turn, giver, pressed)
@@ -147,7 +147,7 @@ def begun(turn: Turn, campaign: Campaign) -> None:
 
 def call_again(turn: Turn, campaign_id: CampaignId) -> None:
     """Reckon anew what is called for, where something else than own money has changed."""
-    before = turn.uow.campaigns.get(campaign_id, acting=turn.who.id, money=True)
+    before = turn.uow.campaigns.with_all_money(campaign_id, acting=turn.who.id)
     after, happened = call_up(before, at=turn.now)
     turn.keep(before, after, happened)
     ask_called(turn, campaign_id, happened)

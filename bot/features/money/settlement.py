@@ -12,10 +12,9 @@ from bot.features.finding import named_campaign
 from bot.features.money.payments import ask_called
 from bot.ladders import ask
 from bot.turn import Turn, promise_note, tell_everyone
-from domain.campaign import Campaign
+from domain.campaign import Campaign, WithAllMoney
 from domain.events import ComesBack, Event, PartReleased
 from domain.money.amounts import Money, parse_amount
-from domain.money.payments import money_pledges
 from domain.money.settlement import SETTLING, borne, returned
 from domain.pitching import FieldMissing
 from domain.policy import Action
@@ -29,7 +28,7 @@ SURE = "sure"
 def settle_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """`/pitch settle P-42`, or the button."""
     if isinstance(inbound, Pressed):
-        return OpenForm(_form(turn, turn.campaign(inbound.value, money=True)))
+        return OpenForm(_form(turn, turn.with_all_money(inbound.value)))
     campaign, _ = named_campaign(turn, inbound)
     text = turn.say("settle_ready", title=campaign.texts.title)
     button = Button("settle", turn.say("button_settle"), campaign.id, Style.PRIMARY)
@@ -38,7 +37,7 @@ def settle_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
 
 def settle_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """First the numbers that follow; once the pitcher has seen them and ticked the box, they are written down."""
-    before = turn.campaign(submitted.ref, money=True)
+    before = turn.with_all_money(submitted.ref)
     way, typed = answer(submitted.answers, "way"), answer(submitted.answers, "amount")
     if not typed:
         raise FieldMissing(field="amount")
@@ -47,7 +46,7 @@ def settle_submitted(turn: Turn, submitted: Submitted) -> Reply:
     after, happened = settles(before, cents, by=turn.who.id, at=turn.now, steward=steward)
     if SURE not in chosen(submitted.answers, SURE):
         return NextForm(_form(turn, before, submitted.answers, _follows(turn, before, after, happened)))
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     ask_called(turn, after.id, happened)
     for one in happened:
         if isinstance(one, ComesBack) and one.about:
@@ -62,29 +61,29 @@ def settle_submitted(turn: Turn, submitted: Submitted) -> Reply:
 
 def settle_again(turn: Turn, submitted: Submitted) -> Form:
     """What it cost, as it was sent."""
-    return _form(turn, turn.campaign(submitted.ref, money=True), submitted.answers)
+    return _form(turn, turn.with_all_money(submitted.ref), submitted.answers)
 
 
 def has_returned(turn: Turn, pressed: Pressed) -> Reply:
     """A peer has again what was to come back."""
     before = turn.campaign(pressed.value)
     after, happened = returned(before, by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     turn.uow.dues.drop(after.id, Prompt.COMES_BACK, turn.who.id)
     if pressed.post:
         turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
     return Nothing()
 
 
-def _follows(turn: Turn, before: Campaign, after: Campaign, happened: tuple[Event, ...]) -> tuple[Part, ...]:
+def _follows(turn: Turn, before: Campaign, after: WithAllMoney, happened: tuple[Event, ...]) -> tuple[Part, ...]:
     """The numbers that follow, for the pitcher's eyes."""
     say, currency = turn.say, after.money.currency
     back = {one.about: one for one in happened if isinstance(one, ComesBack)}
     unpaid = sum(one.amount for one in happened if isinstance(one, PartReleased))
     own_before, own_after = before.totals.confirmed, after.totals.confirmed
     lines = [say("settle_own", own=Money(own_after, currency), before=Money(own_before, currency))]
-    names = turn.uow.people.many(one.person for one in money_pledges(after))
-    for pledge in money_pledges(after):
+    names = turn.uow.people.many(one.person for one in after.money_pledges)
+    for pledge in after.money_pledges:
         event = back.get(pledge.person)
         gets = Money(event.amount if event else 0, currency)
         kept = Money(pledge.paid - pledge.back, currency)
@@ -108,7 +107,7 @@ def _of_fund(turn: Turn, campaign: Campaign, cents: int) -> tuple[Paragraph, ...
     return (Paragraph(turn.say("settle_of_fund", fund=fund.name, amount=Money(cents, campaign.money.currency))),)
 
 
-def _form(turn: Turn, campaign: Campaign, answers: Answers | None = None, follows: tuple[Part, ...] = ()) -> Form:
+def _form(turn: Turn, campaign: WithAllMoney, answers: Answers | None = None, follows: tuple[Part, ...] = ()) -> Form:
     say, paid = turn.say, borne(campaign)
     whole, own, peers = (Money(cents, campaign.money.currency) for cents in (paid.total, paid.own, paid.given))
     sure = Choices(name=SURE, label=say("field_sure"), options=((SURE, say("settle_sure")),), required=False)

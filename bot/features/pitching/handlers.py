@@ -94,7 +94,7 @@ def what_submitted(turn: Turn, submitted: Submitted) -> Reply:
     if is_new:
         after = replace(after, number=turn.uow.campaigns.next_number())
         turn.uow.campaigns.add(after, (Drafted(at=turn.now, by=turn.who.id),))
-    turn.keep(before if not is_new else after, after)
+    after = turn.keep(before if not is_new else after, after)
     return NextForm(giving_back_form(turn, after))
 
 
@@ -106,7 +106,7 @@ def giving_back_submitted(turn: Turn, submitted: Submitted) -> Reply:
     if wrong:
         return _errors(turn.say, wrong)
     after = replace(before, texts=texts)
-    turn.keep(before, after)
+    after = turn.keep(before, after)
     return NextForm(needs_form(turn, after))
 
 
@@ -131,7 +131,7 @@ def needs_submitted(turn: Turn, submitted: Submitted) -> Reply:
     wrong = (*wrong, *needs_are_wrong(after, today=turn.today))
     if wrong:
         return _errors(turn.say, wrong)
-    turn.keep(before, after)
+    after = turn.keep(before, after)
     return NextForm(preview_form(turn, after))
 
 
@@ -144,7 +144,7 @@ def publish_submitted(turn: Turn, submitted: Submitted) -> Reply:
     if wrong:
         return NextForm(preview_form(turn, before, problem=turn.say.refusal(wrong[0])))
     after, happened = publish(before, by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     _promise_first_post(turn, after)
     return NextForm(publishing_form(turn, after))
 
@@ -182,7 +182,7 @@ def it_is_there(turn: Turn, pressed: Pressed) -> Reply:
     """The pitcher has seen the post: the pitch is open, even though we cannot edit that post yet."""
     before = turn.campaign(pressed.value)
     after, happened = open_up(before, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     if happened:
         _promise_other_posts(turn.uow, after, real=turn.real)
     return Nothing()
@@ -202,7 +202,7 @@ def first_post_confirmed(uow: UnitOfWork, campaign_id: CampaignId, *, now: datet
     """The first post is there: the pitch is open and its time runs."""
     before = uow.campaigns.get(campaign_id)
     after, happened = open_up(before, at=now)
-    keep(uow, before, after, happened, real=real)
+    after = keep(uow, before, after, happened, real=real)
     if happened:
         _promise_other_posts(uow, after, real=real)
 

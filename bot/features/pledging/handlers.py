@@ -217,7 +217,7 @@ def offer_accepted(turn: Turn, pressed: Pressed) -> Reply:
     campaign_id, slot, person = offer_named(pressed.value)
     before = turn.campaign(campaign_id, others=(person,))
     after, happened = accept(before, person, slot, by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     ask(turn, after, person)
     again(turn, person, pressed)
     return Nothing()
@@ -228,7 +228,7 @@ def offer_declined(turn: Turn, pressed: Pressed) -> Reply:
     campaign_id, slot, person = offer_named(pressed.value)
     before = turn.campaign(campaign_id, others=(person,))
     after, happened = decline(before, person, slot, by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     tell_once(turn, after.id, Prompt.HELP_ENDED, person, ONCE)
     again(turn, person, pressed)
     return Nothing()
@@ -284,7 +284,7 @@ def _emoji_came(turn: Turn, before: Campaign, resource: Resource) -> Reply:
     after, happened = offer_by_emoji(before, resource, by=turn.who.id, at=turn.now)
     if not happened:
         return Nothing()
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     tell_pitcher(turn, after)
     slot = next(one.slot for one in after.pledges_of(turn.who.id) if one.resource is resource)
     return Whisper(receipt_card(turn.say, after, turn.who.id, slot))
@@ -298,7 +298,7 @@ def _emoji_went(turn: Turn, before: Campaign, resource: Resource) -> Reply:
         return Whisper(still_stands_card(turn.say, before, mine))
     turn.check(Action.WITHDRAW, before)
     after, happened = withdraw_emoji(before, resource, by=turn.who.id, at=turn.now)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     if happened:
         free_places(turn, after.id, mine.slot)
     return Nothing()
@@ -310,7 +310,7 @@ def _offered(turn: Turn, before: Campaign, resource: Resource, *, slot: Slot, so
     if standing and standing.current:
         return before
     after, happened = offer(before, resource, by=turn.who.id, at=turn.now, source=source, slot=slot)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     tell_pitcher(turn, after)
     return after
 
@@ -342,7 +342,7 @@ def _with_words(
     if wish:
         after, wished = brief(after, wish, by=turn.who.id, at=turn.now)
         happened = (*happened, *wished)
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     if pledged_anew:
         free_places(turn, after.id, slot)
         if slot != MONEY_SLOT:
@@ -356,7 +356,7 @@ def _undo(turn: Turn, campaign_id: str, slot: Slot, *, confirmed: bool) -> Reply
         after, happened = withdraw(before, slot, by=turn.who.id, at=turn.now, confirmed=confirmed)
     except ConfirmWithdrawal:
         return Whisper(my_pledges_card(turn.say, before, turn.who.id))
-    turn.keep(before, after, happened)
+    after = turn.keep(before, after, happened)
     if happened:
         free_places(turn, after.id, slot)
     if happened and after.stage is Stage.UNDERWAY:

@@ -210,7 +210,7 @@ async def open_tenancy(path: Path, *, targeted: bool = True, **settings: Any) ->
     try:
         async with running(Settings.model_validate(chosen), clock=clock, pace=NO_HURRY, tick=timedelta(days=1)) as bot:
             teams.bot_url = f"{bot.url}/api/messages"
-            yield Tenancy(teams, bot, clock, bot.database)
+            yield Tenancy(teams, bot, clock, bot.store.database)
     finally:
         await teams.stop()
 

@@ -213,7 +213,7 @@ async def test_a_pitch_and_its_pledges_in_microsofts_own_client(playground: Play
 
     await playground.sends(BEN, "messageReaction", reactionsRemoved=reaction, replyToId=message["messageId"])
     await playground.settle()
-    assert await playground.bot.database.read(differences) == []
+    assert await playground.bot.store.database.read(differences) == []
     _check_wire(playground)
 
 

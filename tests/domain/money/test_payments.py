@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from domain.campaign import MONEY_SLOT, Campaign, PledgeState, Source
+import pytest
+
+from domain.campaign import MONEY_SLOT, MoneyNotLoaded, PledgeState, Source, WithAllMoney
 from domain.money.payments import confirm_own, pay
 from domain.people import PersonId
 from domain.pledging import promise_money
@@ -22,6 +24,14 @@ def test_who_paid_before_their_turn_uses_up_the_own_money() -> None:
     assert (shelf.campaign.totals.paid, shelf.campaign.totals.confirmed) == (4_00, 4_00)
 
 
+def test_a_campaign_without_some_of_its_money_is_not_one_with_all_of_it() -> None:
+    """Settled on, it would silently keep what was not loaded; neither the type nor the moment of loading lets it be."""
+    shelf = _promised()
+    with pytest.raises(MoneyNotLoaded):
+        WithAllMoney.of(shelf.load(PEERS[0]))
+    assert [one.person for one in _all(shelf).money_pledges] == PEERS[:2]
+
+
 def _promised() -> Shelf:
     shelf = Shelf()
     for person in PEERS[:2]:
@@ -31,8 +41,10 @@ def _promised() -> Shelf:
     return shelf
 
 
-def _all(shelf: Shelf) -> Campaign:
-    return shelf.load(ANA, money=True)
+def _all(shelf: Shelf) -> WithAllMoney:
+    loaded = shelf.load(ANA, money=True)
+    assert isinstance(loaded, WithAllMoney)
+    return loaded
 
 
 def _called(shelf: Shelf) -> dict[PersonId, int]:
