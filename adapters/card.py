@@ -5,7 +5,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
+from adapters.named import Named
 from adapters.text import Text
 
 
@@ -96,7 +98,7 @@ class Buttons:
     menu: Menu | None = None
 
 
-Part = Heading | Paragraph | Facts | Progress | Notice | Divider | Buttons
+Part = Annotated[Heading | Paragraph | Facts | Progress | Notice | Divider | Buttons, Named()]
 
 
 @dataclass(frozen=True, slots=True)

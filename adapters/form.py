@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from adapters.card import Part
+from adapters.named import Named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ class Colleague(Field):
 
 
 AnyField = Line | Choice | Choices | Day | Channel | Colleague
-Block = AnyField | Part
+Block = Annotated[AnyField | Part, Named()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 from adapters.card import Button, Card
 from adapters.form import Form
+from adapters.named import Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +50,4 @@ class Shown:
     card: Card
 
 
-Reply = Nothing | Whisper | OpenForm | NextForm | FieldErrors | Shown
+Reply = Annotated[Nothing | Whisper | OpenForm | NextForm | FieldErrors | Shown, Named()]

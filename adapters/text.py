@@ -4,6 +4,9 @@ Renderers escape; nothing else does. A `str` is always plain text, whoever wrote
 """
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from adapters.named import Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ class Code:
     text: str
 
 
-Span = str | Bold | ChannelName | Code
+Marked = Annotated[Bold | ChannelName | Code, Named()]
+Span = str | Marked
 Text = Span | tuple[Span, ...]
 
 

@@ -223,8 +223,14 @@ def _arrive(books: Books, workspace: Workspace, inbound: Inbound) -> bool:
 
 
 def _stored(books: Books, inbound: Inbound) -> Reply:
+    """What the first of these deliveries was answered with; nothing where another version wrote what we cannot read."""
     kept = books.inbox.reply_to(inbound.delivery.platform, inbound.delivery.key)
-    reply: Reply = decode(kept) if kept else Nothing()
+    if not kept:
+        return Nothing()
+    reply = decode(kept)
+    if reply is None:
+        log.warning("a stored reply cannot be read", platform=inbound.delivery.platform)
+        return Nothing()
     return reply
 
 

@@ -3,8 +3,9 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date, datetime
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from domain.campaign import (
     Campaign,
@@ -16,12 +17,10 @@ from domain.campaign import (
     DeliveryState,
     Elsewhere,
     Need,
-    Opportunity,
     Outcome,
     Pledge,
     PledgeState,
     SharedLearning,
-    ShareKind,
     Slot,
     Source,
     Sponsorship,
@@ -57,7 +56,8 @@ PLAIN = (
 PLAIN_MONEY = ("currency", "own_receipt", "own_allocated", "real_cost")
 TOTALS = tuple(field.name for field in fields(Totals))
 MONEY = ("called", "paid", "receipt", "arrived", "back", "returned", "allocated")
-DATES = ("starts", "ends", "share_by", "when_date")
+TEXTS = TypeAdapter(Texts)  # what a row lacks has its default, and what nobody knows any more is passed over
+SHARED: TypeAdapter[SharedLearning | None] = TypeAdapter(SharedLearning | None)
 
 
 def campaign_from(
@@ -74,13 +74,13 @@ def campaign_from(
         number=row.number,
         pitcher=PersonId(row.pitcher_id),
         stage=Stage(row.stage),
-        texts=texts_from(row.texts),
+        texts=TEXTS.validate_python(row.texts),
         money=money_from(row),
         other_places=tuple(Elsewhere(workspace, channel) for workspace, channel in row.other_places),
         needs=in_order(need_from(need) for need in needs),
         co_pitchers=tuple(CoPitcher(PersonId(person), *rest) for person, *rest in row.co_pitchers),
         totals=Totals(**{name: getattr(row, name) for name in TOTALS}),
-        shared_learning=shared_from(row.shared_learning),
+        shared_learning=SHARED.validate_python(row.shared_learning),
         outcome=Outcome(row.outcome) if row.outcome else None,
         pledges=tuple(pledge_from(pledge) for pledge in pledges),
         supporter=supporter_from(supporter) if supporter else None,
@@ -99,14 +99,14 @@ def header_values(campaign: Campaign) -> dict[str, Any]:
         "stage": str(campaign.stage),
         "title": campaign.texts.title,
         "search": searchable(f"{campaign.texts.title} {campaign.texts.why} {campaign.texts.benefit_peers}"),
-        "texts": texts_values(campaign.texts),
+        "texts": TEXTS.dump_python(campaign.texts, mode="json"),
         "costs": [[str(line.kind), line.cents] for line in campaign.money.costs],
         "other_places": [[one.workspace, one.channel] for one in campaign.other_places],
         **share_values(campaign.money.own_share),
         "closing": str(campaign.money.closing),
         **sponsorship_values(campaign.money.sponsorship),
         "co_pitchers": [[one.person, one.cents, one.agreed, one.confirmed] for one in campaign.co_pitchers],
-        "shared_learning": shared_values(campaign.shared_learning),
+        "shared_learning": SHARED.dump_python(campaign.shared_learning, mode="json"),
         "outcome": str(campaign.outcome) if campaign.outcome else None,
         **{name: getattr(campaign.totals, name) for name in TOTALS},
         **{name: getattr(campaign.money, name) for name in PLAIN_MONEY},
@@ -129,52 +129,6 @@ def searchable(text: str) -> str:
     """Text without case and accents, so that "ethique" finds "Éthique"."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
-
-
-def texts_from(values: dict[str, Any]) -> Texts:
-    """Texts out of their JSON."""
-    values = dict(values)
-    for name in DATES:
-        values[name] = date.fromisoformat(values[name]) if values[name] else None
-    values["opportunity"] = Opportunity(values["opportunity"])
-    values["share_kinds"] = tuple(ShareKind(kind) for kind in values["share_kinds"])
-    return Texts(**values)
-
-
-def texts_values(texts: Texts) -> dict[str, Any]:
-    """Texts as JSON."""
-    values: dict[str, Any] = {field.name: getattr(texts, field.name) for field in fields(Texts)}
-    for name in DATES:
-        values[name] = values[name].isoformat() if values[name] else None
-    values["opportunity"] = str(texts.opportunity)
-    values["share_kinds"] = [str(kind) for kind in texts.share_kinds]
-    return values
-
-
-def shared_from(values: dict[str, Any] | None) -> SharedLearning | None:
-    """The share out of its JSON."""
-    if values is None:
-        return None
-    return SharedLearning(
-        kind=ShareKind(values["kind"]),
-        where=values["where"],
-        takeaways=values["takeaways"],
-        thanks=values["thanks"],
-        at=datetime.fromisoformat(values["at"]),
-    )
-
-
-def shared_values(shared: SharedLearning | None) -> dict[str, Any] | None:
-    """The share as JSON."""
-    if shared is None:
-        return None
-    return {
-        "kind": str(shared.kind),
-        "where": shared.where,
-        "takeaways": shared.takeaways,
-        "thanks": shared.thanks,
-        "at": shared.at.isoformat(),
-    }
 
 
 def share_from(row: CampaignRow | ShareDecisionRow) -> OwnShare:

@@ -75,7 +75,7 @@ OUTCOME: dict[Outcome, str] = {
     Outcome.NOT_DONE: "outcome_not_done",
     Outcome.UNANSWERED: "outcome_unanswered",
 }
-DELIVERY_STEP: dict[str, str] = {
+DELIVERY_STEP: dict[DeliveryStep, str] = {
     DeliveryStep.SCHEDULE: "step_schedule",
     DeliveryStep.DELIVER: "step_deliver",
     DeliveryStep.CONFIRM: "step_confirm",

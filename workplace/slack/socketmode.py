@@ -89,6 +89,8 @@ class SocketMode:
             case {"envelope_id": str(envelope_id), **rest} if waiting := self._waiting.get(envelope_id):
                 if not waiting.done():
                     waiting.set_result(Answer(200, _body(rest.get("payload"))))
+            case _:
+                pass
 
 
 def _body(payload: object) -> Json | str | None:

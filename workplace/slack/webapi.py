@@ -97,6 +97,8 @@ class WebApi:
                 return self._cut(request, name, shown)
             case Fault.SLOW:
                 await asyncio.sleep(faults.slow_for)
+            case Fault.RATE_LIMITED | Fault.FAILED_BEFORE | None:
+                pass  # the first two are refused above
         return self._respond(name, shown, status, body, wait=wait)
 
     def _answer(self, name: str, token: str, args: Args) -> tuple[int, Json, float]:

@@ -140,6 +140,8 @@ class Connector:
                 return self._cut(request, name, shown)
             case Fault.SLOW:
                 await asyncio.sleep(faults.slow_for)
+            case Fault.RATE_LIMITED | Fault.FAILED_BEFORE | None:
+                pass  # the first two are refused above
         return self._respond(request, name, shown, outcome)
 
     def _respond(self, request: web.Request, name: str, shown: Json, outcome: Outcome) -> web.Response:

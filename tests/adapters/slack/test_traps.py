@@ -109,6 +109,19 @@ async def test_a_form_that_comes_twice_is_answered_alike_and_carried_out_once(of
     assert len(office.thread(pitch)) == 1
 
 
+async def test_a_repeat_across_an_upgrade_is_still_not_carried_out_twice(office: Office) -> None:
+    """The other version kept a reply that this one cannot read: then there is none, and no error."""
+    pitch = await office.ana.pitches("FWD50")
+    await office.ben.presses_card(pitch, "ask")
+    await office.ben.submits({"question": "Is it in English?"})
+    submission = next(one.body for one in reversed(office.slack.wire) if one.label == "POST view_submission")
+    unreadable = text("""UPDATE inbox SET reply = '{"is": "Fireworks"}'""")
+    await office.database.write(lambda session: session.execute(unreadable))
+    assert await office.slack.deliver_raw(submission) == Answer(status=200, body=None)
+    await office.settle()
+    assert len(office.thread(pitch)) == 1
+
+
 async def test_one_meaning_under_eleven_names_is_one_pledge(office: Office) -> None:
     """Slack was seen to send one reaction under several event ids."""
     pitch = await office.ana.pitches("FWD50")

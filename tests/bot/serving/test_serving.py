@@ -1,63 +1,12 @@
-"""Health, logs and replies."""
+"""Health and logs."""
 
 import json
-from datetime import date
 
 import aiohttp
 import pytest
 
-from adapters.card import Button, Buttons, Card, Confirm, Menu, Paragraph, Progress, Refresh, Style
-from adapters.form import Choice, Day, Form, Line
-from adapters.reply import FieldErrors, NextForm, Nothing, OpenForm, Shown, Whisper
-from adapters.text import Bold, ChannelName
-from bot.replies import decode, encode
 from bot.serving.logs import without_secrets
 from tests.office import Office
-
-REPLIES = [
-    Nothing(),
-    FieldErrors({"amount": "Only $100 is still needed."}),
-    Whisper(
-        Card(
-            ("In ", ChannelName("C1")),
-            (
-                Paragraph((Bold("bold"), " and plain")),
-                Progress(3, "three tenths"),
-                Buttons(
-                    (Button("undo", "Undo", "x:money", Style.DANGER, "hint", Confirm("a", "b", "c", "d")),),
-                    Menu("More", (Button("follow", "Follow", "x"),)),
-                ),
-            ),
-        )
-    ),
-    Shown(Card("Home", (Paragraph("Home"),), Refresh("home", "Show what is mine", "", ("a", "b")))),
-    NextForm(
-        Form(
-            name="n",
-            ref="r",
-            title="t",
-            submit="s",
-            close="c",
-            blocks=(Day(name="d", label="l", value=date(2027, 3, 1)),),
-        )
-    ),
-    OpenForm(
-        Form(
-            name="n",
-            ref="r",
-            title="t",
-            close="c",
-            blocks=(Line(name="a", label="b"), Choice(name="c", label="d", options=(("e", "f"),))),
-        ),
-        Button("pitch_new", "Make a pitch"),
-    ),
-]
-
-
-@pytest.mark.parametrize("reply", REPLIES)
-def test_a_stored_reply_is_the_reply(reply: object) -> None:
-    """Through JSON and back, whole."""
-    assert decode(json.loads(json.dumps(encode(reply)))) == reply
 
 
 async def test_health_readiness_and_metrics(office: Office) -> None:
