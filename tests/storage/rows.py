@@ -91,7 +91,7 @@ TOLD_OF_WORKSHOP: list[Told] = [
     ("settled", "ana", None, moved("ana", "money", "own_paid", "purse", 12_00), ""),
     ("comes_back", None, "ben", moved("ben", "money", "paid", "back", 6_00), ""),
     ("comes_back", None, "dev", moved("dev", "money", "paid", "back", 4_00), ""),
-    ("match_returned", None, None, moved("ana", FUND, "matched", "fund", 2_00), ""),
+    ("match_returned", None, None, moved("ana", FUND, "held", "fund", 2_00), ""),
     ("returned", "ben", "ben", moved("ben", "money", "back", "purse", 6_00), ""),
 ]  # fmt: skip
 
@@ -285,7 +285,7 @@ def _workshop(journal: list[Row]) -> Row:
         WORKSHOP, 2, journal, title="Facilitation", stage="applying", texts={**TEXTS, "title": "Facilitation"},
         costs=[["materials", 1_200_00]], closing="keep", co_pitchers=[["chloe", 200_00, True, 200_00]],
         own_allocated=100_00, own_receipt="Invoice 17", real_cost=1_176_00, fund_id="f1", match_mode="peers",
-        match_now=78_00, match_held=20_00, own=600_00, accepted=500_00, givers=2, supporters=2, confirmed=588_00,
+        match_now=80_00, match_held=18_00, own=600_00, accepted=500_00, givers=2, supporters=2, confirmed=588_00,
         called=500_00, paid=500_00, back=10_00, private=True,
     )  # fmt: skip
 
