@@ -30,7 +30,7 @@ from domain.campaign import CURRENT, DeliveryState
 from domain.delivering import GIVEN_UP, NEXT_DELIVERY
 from domain.policy import Role
 from domain.resources import EMOJI, IN_KIND
-from domain.stages import ENDED, PUBLISHED, Stage
+from domain.stages import ENDED, Stage
 
 Table = Mapping[Any, Any]
 
@@ -43,20 +43,14 @@ COMPLETE_FOR: dict[str, Collection[Any]] = {  # tables of a part that has a name
     "bot.wording.labels.UNITS": IN_KIND,
     "domain.counting.ACCOUNT_OF": CURRENT,
     "domain.delivering.NUDGES": {state for state, _ in NEXT_DELIVERY},
-    "domain.reminding._PLANS": PUBLISHED - ENDED,
-}
-TOGETHER = {  # tables that share what there is: time acts, or a person is asked
-    "bot.features.reminding.BY_TIME": "bot.features.reminding._ITEMS",
-    "bot.features.reminding._ITEMS": "bot.features.reminding.BY_TIME",
 }
 PARTIAL = {  # each with its reason
+    "domain.reminding.WHEN": "all else is wanted when something happens",
     "domain.delivering.AGAIN": "the other steps are not the same when they are taken twice",
 }
 FRAGMENTS: dict[type, str] = {
     Role: "a part of a rule of the policy; whoever is not named has no leave",
 }
-UNNAMED = pytest.mark.xfail(strict=True, reason="the practice page has two names for two questions, and none for two")
-WITHOUT_NAMES = {"bot.demo.practice", "bot.demo.practice.LABELS"}
 
 
 def modules(*packages: ModuleType) -> Iterator[ModuleType]:
@@ -127,10 +121,6 @@ def repeated(tree: ast.AST) -> list[str]:
     ]
 
 
-def marked(names: Collection[str]) -> list[Any]:
-    return [pytest.param(name, marks=UNNAMED if name in WITHOUT_NAMES else ()) for name in names]
-
-
 ALL = tables(adapters, bot, domain, storage)
 ENUMS = {
     one
@@ -146,19 +136,18 @@ KEYED = {
 MODULES = {module.__name__: module for module in modules(adapters, bot, domain, storage, workplace)}
 
 
-@pytest.mark.parametrize("name", marked([name for name in KEYED if name not in PARTIAL]))
+@pytest.mark.parametrize("name", [name for name in KEYED if name not in PARTIAL])
 def test_a_table_has_a_row_for_each(name: str) -> None:
-    keys = set(ALL[name]) | set(ALL[TOGETHER[name]] if name in TOGETHER else ())
-    assert missing(keys, COMPLETE_FOR.get(name, KEYED[name])) == set()
+    assert missing(set(ALL[name]), COMPLETE_FOR.get(name, KEYED[name])) == set()
 
 
-@pytest.mark.parametrize("name", [*COMPLETE_FOR, *TOGETHER, *PARTIAL])
+@pytest.mark.parametrize("name", [*COMPLETE_FOR, *PARTIAL])
 def test_an_exception_is_still_needed(name: str) -> None:
     """A table that was renamed, or has become complete, is checked like every other."""
     assert missing(ALL[name], KEYED[name])
 
 
-@pytest.mark.parametrize("name", marked(MODULES))
+@pytest.mark.parametrize("name", MODULES)
 def test_no_key_stands_twice(name: str) -> None:
     assert repeated(tree_of(MODULES[name])) == []
 

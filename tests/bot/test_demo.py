@@ -4,8 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from bot.demo.practice import LABELS, practice
-from domain.reminding import PromptName
+from bot.demo.practice import practice
 
 
 async def test_four_quick_presses_are_four_weeks(tmp_path: Path) -> None:
@@ -15,8 +14,3 @@ async def test_four_quick_presses_are_four_weeks(tmp_path: Path) -> None:
         await asyncio.gather(*(demo.move(timedelta(weeks=1)) for _ in range(4)))
         moved = demo.clock.offset - before
     assert timedelta(weeks=4) - timedelta(minutes=1) < moved <= timedelta(weeks=4)
-
-
-def test_whatever_falls_due_has_a_name_beside_the_clock() -> None:
-    """But for what is written at once, and never falls due."""
-    assert set(PromptName) - set(LABELS) == {PromptName.NOT_POSTED, PromptName.IS_IT_THERE}

@@ -175,7 +175,7 @@ def of_any_age() -> Rows:
         ],
         "due": [
             {
-                "id": f"d-{prompt}", **BC, "campaign_id": SUMMIT, "person_id": person, "prompt": prompt,
+                "id": f"d-{prompt}", **BC, "subject": "campaign", "campaign_id": SUMMIT, "person_id": person, "prompt": prompt,
                 "round": len(person), "at": LATER, "done": not person,
             }
             for prompt, person in (("share", "ana"), ("close", ""))

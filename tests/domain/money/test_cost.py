@@ -16,6 +16,7 @@ from domain.campaign import (
     PledgeState,
     Source,
     Totals,
+    WithAllMoney,
 )
 from domain.money.amounts import Money
 from domain.money.cost import (
@@ -59,7 +60,7 @@ def promised(person: PersonId, cents: int, *, waiting: int = 0, reserved: int = 
     )
 
 
-def paid(summit: Campaign, own: int, *peers: int | Pledge, confirmed: int = 0, **values: Any) -> Campaign:
+def paid(summit: Campaign, own: int, *peers: int | Pledge, confirmed: int = 0, **values: Any) -> WithAllMoney:
     """Ana's open pitch of 1,200.00, with `own` promised, `confirmed` of it put in, and what peers promised.
 
     Peers stand here the earliest first; the pledges are loaded in the opposite order.
@@ -76,7 +77,7 @@ def paid(summit: Campaign, own: int, *peers: int | Pledge, confirmed: int = 0, *
         givers=sum(one.counted > 0 for one in pledges),
         supporters=len(pledges),
     )
-    return replace(summit, **{"totals": totals, "pledges": tuple(reversed(pledges)), **values})
+    return WithAllMoney.of(replace(summit, **{"totals": totals, "pledges": tuple(reversed(pledges)), **values}))
 
 
 def costing(cents: int) -> tuple[CostLine, ...]:

@@ -16,8 +16,9 @@ from domain.campaign import (
     Source,
     Sponsorship,
     Totals,
+    WithAllMoney,
 )
-from domain.events import Happening
+from domain.events import Event
 from domain.matching.reckoning import Match
 from domain.money.amounts import Money
 from domain.money.payments import Result
@@ -69,7 +70,7 @@ def paid(
     real_cost: int | None = None,
     sponsorship: Sponsorship | None = None,
     **values: Any,
-) -> Campaign:
+) -> WithAllMoney:
     """Ana's pitch of 1,200.00 underway, with `own` put in and given by peers what stands here, the earliest first.
 
     The pledges are loaded in the opposite order.
@@ -88,10 +89,8 @@ def paid(
         paid=sum(one.paid for one in pledges),
         back=sum(one.back for one in pledges),
     )
-    return replace(
-        summit,
-        **{"stage": Stage.UNDERWAY, "money": money, "totals": totals, "pledges": tuple(reversed(pledges)), **values},
-    )
+    loaded = {"stage": Stage.UNDERWAY, "money": money, "totals": totals, "pledges": tuple(reversed(pledges)), **values}
+    return WithAllMoney.of(replace(summit, **loaded))
 
 
 def after(result: Result) -> Campaign:
@@ -110,8 +109,8 @@ def after(result: Result) -> Campaign:
     return campaign
 
 
-def balanced(happened: tuple[Happening, ...]) -> None:
-    """Each happening's moves sum to zero."""
+def balanced(happened: tuple[Event, ...]) -> None:
+    """Each event's moves sum to zero."""
     assert [sum(move.amount for move in one.moves) for one in happened] == [0] * len(happened)
 
 
