@@ -94,10 +94,21 @@ def test_every_form_the_bot_shows_with_a_submit_button_has_a_route() -> None:
     assert named == set(routes.FORMS)
 
 
-def test_the_readme_names_every_command() -> None:
-    readme = (ROOT / "README.md").read_text()
-    missing = [command.english for command in routes.COMMANDS if command.english and f"{command.english}" not in readme]
-    assert missing == []
+@pytest.mark.parametrize(
+    ("file", "order"), [("README.md", ("english", "french")), ("README.fr.md", ("french", "english"))]
+)
+def test_the_readme_has_a_row_for_every_command(file: str, order: tuple[str, str]) -> None:
+    """The word in both languages, and every word there is."""
+    rows = re.findall(r"^\| (`/pitch[^|]*`) \| (`/pitch[^|]*`) \|", (ROOT / file).read_text(), re.MULTILINE)
+    written = [tuple(_word(cell) for cell in row) for row in rows]
+    there = [tuple(getattr(command, name) for name in order) for command in routes.COMMANDS if command.english]
+    assert sorted(written) == sorted([*there, ("", "")])  # the last is `/pitch P-42`
+
+
+def _word(cell: str) -> str:
+    """The word of the last command in a cell."""
+    command = cell.split("`")[-2].removeprefix("/pitch").split()
+    return "" if not command or command[0].startswith("P-") else command[0]
 
 
 def test_a_quick_help_loads_neither_platform_nor_database() -> None:
