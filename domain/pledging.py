@@ -1,4 +1,4 @@
-"""Pledging: a peer offers help or promises money, changes their mind, and the next in line gets the place.
+"""Pledging: a peer offers help or promises money, and changes their mind.
 
 Money is accepted in order of arrival up to the peers' target; what goes beyond waits, with the giver's consent.
 Help in kind is an offer until the pitcher says yes. The moment of commit decides what came in time.
@@ -14,9 +14,6 @@ from domain.events import (
     Changed,
     Declined,
     Move,
-    PlaceLapsed,
-    PlaceOffered,
-    PlaceTaken,
     Pledged,
     Result,
     Withdrawn,
@@ -105,7 +102,7 @@ def check_pledger(campaign: Campaign, *, by: PersonId, guest: bool, at: datetime
         raise OwnPitch
     if guest:
         raise GuestsCannotPledge
-    if not _takes_pledges(campaign, at):
+    if not takes_pledges(campaign, at):
         raise NotOpen(number=campaign.number, title=campaign.texts.title)
     check_gates(campaign.texts)
 
@@ -257,53 +254,8 @@ def decline(campaign: Campaign, supporter: PersonId, slot: Slot, *, by: PersonId
     return campaign, (Declined(at=at, by=by, about=supporter, moves=moves, **described(pledge)),)
 
 
-def free_place(campaign: Campaign, *, at: datetime) -> Result:
-    """Offer what has become free to the head of the waiting list: money is held for them, help is on offer again.
-
-    The rest of an offer that was accepted in part fills the place at once: the pitcher has said yes to it.
-    """
-    head = campaign.next_waiting
-    if head is None or not _takes_pledges(campaign, at):
-        return campaign, ()
-    if head.slot == MONEY_SLOT:
-        return _hold_place(campaign, head, at)
-    need = campaign.need(head.slot)
-    if need is None or not need.open:
-        return campaign, ()
-    taken = head.waiting if head.state is PledgeState.WAITING else min(head.waiting, need.quantity - need.accepted)
-    state = PledgeState.OFFERED if head.state is PledgeState.WAITING else head.state
-    campaign, undone = removed(replace(campaign, next_waiting=None), head)
-    campaign, done = added(campaign, replace(head, state=state, waiting=head.waiting - taken))
-    event = PlaceTaken(at=at, about=head.person, moves=(*undone, *done), **described(head))
-    return campaign, (event,)
-
-
-def take_place(campaign: Campaign, *, by: PersonId, at: datetime) -> Result:
-    """The head of the waiting list takes the place: what was held becomes accepted, as far as it reaches."""
-    pledge = _held_place(campaign, by)
-    if not _takes_pledges(campaign, at):
-        raise NotOpen(number=campaign.number, title=campaign.texts.title)
-    taken = pledge.reserved
-    after = replace(pledge, state=PledgeState.ACCEPTED, waiting=pledge.waiting - taken, reserved=0, place_since=None)
-    campaign, undone = removed(campaign, pledge)
-    campaign, done = added(campaign, after)
-    return campaign, (PlaceTaken(at=at, by=by, moves=(*undone, *done), **described(after)),)
-
-
-def leave_place(campaign: Campaign, person: PersonId, *, by: PersonId | None, at: datetime) -> Result:
-    """The place is not wanted, or the time to answer ran out (`by` None): what waited is released, with notice."""
-    pledge = _held_place(campaign, person)
-    kept = pledge.counted
-    campaign, undone = removed(campaign, pledge, PledgeState.RELEASED)
-    done: tuple[Move, ...] = ()
-    if kept:
-        still = replace(pledge, amount=kept, waiting=0, reserved=0, place_since=None)
-        campaign, done = added(campaign, still)
-    campaign = supporters_counted(campaign, person, before_current=True)
-    return campaign, (PlaceLapsed(at=at, by=by, about=person, moves=(*undone, *done), **described(pledge)),)
-
-
-def _takes_pledges(campaign: Campaign, at: datetime) -> bool:
+def takes_pledges(campaign: Campaign, at: datetime) -> bool:
+    """Whether the pitch is open, and its time has not run out."""
     return campaign.stage is Stage.OPEN and (campaign.deadline is None or at <= campaign.deadline)
 
 
@@ -329,22 +281,3 @@ def _standing_offer(campaign: Campaign, supporter: PersonId, slot: Slot, by: Per
     if pledge is None or not pledge.current or slot == MONEY_SLOT:
         raise NothingPledged
     return pledge
-
-
-def _held_place(campaign: Campaign, person: PersonId) -> Pledge:
-    pledge = campaign.pledge_of(person, MONEY_SLOT)
-    if pledge is None or not pledge.current or not pledge.reserved:
-        raise NothingPledged
-    if campaign.stage is not Stage.OPEN:
-        raise NotOpen(number=campaign.number, title=campaign.texts.title)
-    return pledge
-
-
-def _hold_place(campaign: Campaign, head: Pledge, at: datetime) -> Result:
-    held = min(head.waiting, campaign.left)
-    if held < SMALLEST_PLEDGE and held < head.waiting:
-        return campaign, ()
-    totals = replace(campaign.totals, reserved=campaign.totals.reserved + held)
-    held_pledge = replace(head, reserved=held, place_since=at)
-    campaign = replace(campaign, totals=totals, next_waiting=None).with_pledge(held_pledge)
-    return campaign, (PlaceOffered(at=at, about=head.person, **described(head), held=held),)

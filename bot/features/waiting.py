@@ -14,8 +14,9 @@ from bot.turn import Turn, keep
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Slot
 from domain.guarding import DisclosureNeeded
 from domain.people import PersonId
-from domain.pledging import NothingPledged, NotOpen, free_place, leave_place, take_place
+from domain.pledging import NothingPledged, NotOpen
 from domain.reminding import PLACE_HELD, Due, PromptName, place_prompts
+from domain.waiting import free_place, leave_place, take_place
 from storage.schedule import DueNow
 
 

@@ -23,9 +23,9 @@ from domain.campaign import (
 )
 from domain.events import Account, Event
 from domain.people import OrganisationId, PersonId
-from domain.pledging import free_place
 from domain.resources import Resource
 from domain.stages import Stage
+from domain.waiting import free_place
 
 ANA = PersonId("ana")
 START = datetime(2027, 3, 1, 17, 0, tzinfo=UTC)

@@ -24,15 +24,14 @@ from domain.pledging import (
     accept,
     check_pledger,
     decline,
-    leave_place,
     offer_by_emoji,
     promise_money,
-    take_place,
     withdraw,
     withdraw_emoji,
 )
 from domain.refusals import Refusal
 from domain.resources import Resource
+from domain.waiting import leave_place, take_place
 from tests.domain.shelf import ANA, EXPERTS, TARGET, WANTED, Shelf
 
 peers = st.sampled_from([PersonId(name) for name in ("ben", "chloé", "dev", "eve", "farah")])

@@ -28,7 +28,6 @@ from domain.pledging import (
     NotOpen,
     accept,
     decline,
-    free_place,
     offer,
     offer_by_emoji,
     promise_money,
@@ -39,6 +38,7 @@ from domain.pledging import (
 from domain.refusals import NotYourPitch
 from domain.resources import IN_KIND, Resource
 from domain.stages import Stage
+from domain.waiting import free_place
 
 ANA, BEN, CHLOE = PersonId("ana"), PersonId("ben"), PersonId("chloé")
 NOW = datetime(2027, 3, 1, 17, 0, tzinfo=UTC)

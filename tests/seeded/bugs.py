@@ -300,7 +300,7 @@ BUGS = (
         "accepted = min(cents, campaign.left)",
         "accepted = min(cents, campaign.target - campaign.totals.accepted)",
         "A newcomer gets the money's place that is held for the head of the waiting list.",
-        f"{DOMAIN}/test_pledging_in_line.py",
+        f"{DOMAIN}/test_waiting.py",
     ),
     Bug(
         "domain/pledging.py",
@@ -338,14 +338,14 @@ BUGS = (
         f"{DOMAIN}/test_pledging_help.py",
     ),
     Bug(
-        "domain/pledging.py",
+        "domain/waiting.py",
         "kept = pledge.counted",
         "kept = 0",
         "Whoever lets a place go loses what was accepted of them long before.",
-        f"{DOMAIN}/test_pledging_in_line.py",
+        f"{DOMAIN}/test_waiting.py",
     ),
     Bug(
-        "domain/pledging.py",
+        "domain/waiting.py",
         "taken = head.waiting if head.state is PledgeState.WAITING else min(head.waiting, need.quantity - need.accepted)",
         "taken = head.waiting",
         "The rest of an accepted offer fills more than the need has room for.",
@@ -378,7 +378,7 @@ BUGS = (
         "reserved=totals.reserved + sign * pledge.reserved,",
         "reserved=totals.reserved,",
         "A place that somebody gave back stays held for nobody, and the pitch falls short of it.",
-        f"{DOMAIN}/test_pledging_in_line.py",
+        f"{DOMAIN}/test_waiting.py",
     ),
     # The campaign
     Bug(

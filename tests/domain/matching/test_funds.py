@@ -46,9 +46,10 @@ from domain.money.amounts import Money
 from domain.money.half import MatchMode, ReasonMissing
 from domain.people import PersonId
 from domain.pitching import HORIZON, DateInPast, DateTooFar, FieldMissing, TooLong
-from domain.pledging import NoMoneyAsked, NotOpen, free_place, leave_place, promise_money, take_place, withdraw
+from domain.pledging import NoMoneyAsked, NotOpen, promise_money, withdraw
 from domain.refusals import Refusal
 from domain.stages import Stage
+from domain.waiting import free_place, leave_place, take_place
 from tests.domain.shelf import ANA, START, Shelf
 
 ELISE = PersonId("elise")

@@ -11,18 +11,10 @@ from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Source, S
 from domain.events import Account, Move, PlaceLapsed, PlaceOffered, described
 from domain.money.amounts import Money
 from domain.people import PersonId
-from domain.pledging import (
-    BeyondTarget,
-    NothingPledged,
-    NotOpen,
-    free_place,
-    leave_place,
-    promise_money,
-    take_place,
-    withdraw,
-)
+from domain.pledging import BeyondTarget, NothingPledged, NotOpen, promise_money, withdraw
 from domain.resources import Resource
 from domain.stages import Stage
+from domain.waiting import free_place, leave_place, take_place
 
 BEN, CHLOE, DEV = PersonId("ben"), PersonId("chloé"), PersonId("dev")
 NOW = datetime(2027, 3, 1, 17, 0, tzinfo=UTC)
