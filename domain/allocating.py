@@ -5,7 +5,7 @@ organisation counts it as own money.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from domain.campaign import Campaign, Pledge
@@ -175,16 +175,6 @@ def own_held(campaign: Campaign) -> int:
         return 0
     others = sum(one.confirmed for one in campaign.co_pitchers)
     return min(campaign.money.own_allocated, campaign.totals.confirmed - others)
-
-
-def lapsed(allocation: Allocation, *, at: datetime) -> int:
-    """Cents that nobody can pledge any more and that go back to the programme."""
-    return allocation.left if at > allocation.expires else 0
-
-
-def notices(allocation: Allocation, *, days: tuple[int, ...] = NOTICE_DAYS) -> tuple[datetime, ...]:
-    """When the person is told that the allocation ends soon: not at all once everything is pledged."""
-    return tuple(allocation.expires - timedelta(days=before) for before in days) if allocation.left else ()
 
 
 def _with(allocation: Allocation, pitch: str, cents: int) -> Allocation:

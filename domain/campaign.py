@@ -12,7 +12,6 @@ from typing import NewType, Self, TypeVar
 
 from domain.matching.reckoning import Match
 from domain.money.half import MatchMode, OwnShare, Share, own_half, peers_target
-from domain.money.reckoning import Closing
 from domain.people import OrganisationId, PersonId
 from domain.resources import Resource
 from domain.stages import Stage, Step, move
@@ -51,6 +50,13 @@ class CostKind(StrEnum):
     MATERIALS = "materials"
     HOSPITALITY = "hospitality"
     OTHER = "other"
+
+
+class Closing(StrEnum):
+    """What happens to a pitch that is short at the deadline; the pitcher chose it at the start."""
+
+    ALL_OR_NOTHING = "all_or_nothing"
+    KEEP = "keep"
 
 
 class Verdict(StrEnum):

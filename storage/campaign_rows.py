@@ -11,6 +11,7 @@ from domain.campaign import (
     Campaign,
     CampaignId,
     CampaignMoney,
+    Closing,
     CoPitcher,
     CostKind,
     CostLine,
@@ -32,7 +33,6 @@ from domain.campaign import (
 )
 from domain.matching.reckoning import Match
 from domain.money.half import NO_OWN_HALF, MatchMode, NoOwnHalf, OwnShare, Share
-from domain.money.reckoning import Closing
 from domain.people import OrganisationId, PersonId
 from domain.resources import Resource
 from domain.stages import Stage

@@ -254,7 +254,7 @@ class Campaigns:
     def gifts(self, campaign_id: str) -> list[Gift]:
         """The money of peers that is accepted, in order of arrival: what a match fund adds to."""
         rows = self._session.execute(
-            select(PledgeRow.person_id, col(PledgeRow.amount) - PledgeRow.waiting, PledgeRow.at)
+            select(PledgeRow.person_id, col(PledgeRow.amount) - PledgeRow.waiting)
             .where(
                 PledgeRow.campaign_id == campaign_id,
                 PledgeRow.slot == str(MONEY_SLOT),
@@ -262,7 +262,7 @@ class Campaigns:
             )
             .order_by(*ARRIVAL)
         )
-        return [Gift(PersonId(person), cents, at) for person, cents, at in rows]
+        return [Gift(PersonId(person), cents) for person, cents in rows]
 
     def supporters(self, campaign_id: str, *, most: int | None = None, named: bool = False) -> list[Supporter]:
         """The people with a pledge standing, in order of arrival; `named` leaves out who prefers no name."""
@@ -294,13 +294,6 @@ class Campaigns:
             )
         )
         return {PersonId(row) for row in rows}
-
-    def held_places(self, campaign_id: str) -> list[Pledge]:
-        """Pledges whose owner is being asked whether they want the place that became free."""
-        rows = self._session.scalars(
-            select(PledgeRow).where(PledgeRow.campaign_id == campaign_id, PledgeRow.reserved > 0)
-        )
-        return [pledge_from(row) for row in rows]
 
     def let_go_of_places(self, campaign_id: str) -> None:
         """Nothing is held any more: the campaign has closed."""

@@ -46,7 +46,6 @@ class Address:
     workspace: str
     user: str
     direct: str | None
-    home_seen: bool
 
 
 class People:
@@ -129,7 +128,7 @@ class People:
             .limit(1)
             .execution_options(populate_existing=True)
         )
-        return Address(row.id, row.workspace, row.user, row.direct, row.home_seen) if row else None
+        return Address(row.id, row.workspace, row.user, row.direct) if row else None
 
     def users(self, people: Sequence[PersonId], platform: str, workspace: str) -> tuple[str, ...]:
         """The user ids of people in a workspace; those who are not there are left out."""
@@ -153,7 +152,7 @@ class People:
                 col(IdentityRow.workspace) == workspace,
                 col(IdentityRow.user) == user,
             )
-            .values(direct=None, home_seen=False)
+            .values(direct=None)
         )
         if found:
             self.change(found.id, reachable=False)
@@ -173,14 +172,6 @@ class People:
     def remember_direct(self, identity_id: str, channel: str) -> None:
         """Keep the channel of direct messages of an identity."""
         self._session.execute(update(IdentityRow).where(col(IdentityRow.id) == identity_id).values(direct=channel))
-
-    def saw_home(self, person: PersonId, platform: str) -> None:
-        """From now on this person's Home is kept up to date."""
-        self._session.execute(
-            update(IdentityRow)
-            .where(col(IdentityRow.person_id) == person, col(IdentityRow.platform) == platform)
-            .values(home_seen=True)
-        )
 
 
 def _person(row: PersonRow, *, direct: str | None = None) -> Person:

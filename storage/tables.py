@@ -77,7 +77,6 @@ class PersonRow(SQLModel, table=True):
     language_chosen: bool = False
     zone: str
     guest: bool = False
-    steward: bool = False
     paused_until: date | None = None
     quiet: bool = False
     reachable: bool = True
@@ -100,7 +99,6 @@ class IdentityRow(SQLModel, table=True):
     workspace: str
     user: str
     direct: str | None = None
-    home_seen: bool = False
 
 
 class CampaignRow(SQLModel, table=True):

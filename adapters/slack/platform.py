@@ -47,12 +47,13 @@ DISCONNECTED = frozenset(
 )
 RECONNECTED = 300.0  # seconds until somebody may have repaired the token
 UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+TIMEOUT = 10  # seconds
 
 
-def client_for(token: str | None, base_url: str | None, *, timeout: float = 10.0) -> AsyncWebClient:
+def client_for(token: str | None, base_url: str | None) -> AsyncWebClient:
     """A client without retry handlers: slack_sdk's default would post twice when a connection is cut."""
     address = base_url or AsyncWebClient.BASE_URL
-    return AsyncWebClient(token=token, base_url=address, timeout=int(timeout), retry_handlers=[])
+    return AsyncWebClient(token=token, base_url=address, timeout=TIMEOUT, retry_handlers=[])
 
 
 class SlackPlatform:

@@ -23,7 +23,6 @@ OVER = {Stage.UNFUNDED: "ended_unfunded", Stage.CANCELLED: "ended_cancelled"}
 
 def home_opened(turn: Turn, opened: HomeOpened) -> Reply:
     """Home is opened: it is rendered anew, and from now on kept up to date."""
-    turn.uow.people.saw_home(turn.who.id, opened.by.platform)
     here = turn.uow.workspace.id
     turn.uow.messages.promise("home", home_key(turn.who.id, here), workspace_id=here, now=turn.real, person=turn.who.id)
     return Nothing()

@@ -55,8 +55,6 @@ TOGETHER = (
     "privacy",
 )
 
-IN_NEITHER = ("allocate", "connect", "cost", "guard", "half", "match", "money", "own", "settle", "team")
-
 # Two commands for one form, because Teams shows the title of a command wherever it offers it: "Make a pitch" would not
 # say, in the menu of somebody's message, that the pitch begins with that message.
 PITCH = "pitch"

@@ -1,9 +1,8 @@
 """Which message of the catalogues names which value of the domain: tables, one row a value."""
 
 from bot.wording.words import Words
-from domain.campaign import CostKind, DeliveryStep, Opportunity, Outcome, ShareKind, Verdict
+from domain.campaign import Closing, CostKind, DeliveryStep, Opportunity, Outcome, ShareKind, Verdict
 from domain.guarding import Relation, Ruling
-from domain.money.reckoning import Closing
 from domain.resources import EMOJI, Resource
 from domain.stages import Stage
 

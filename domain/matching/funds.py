@@ -205,7 +205,7 @@ def decide_held(campaign: Campaign, reason: str, *, pay: bool, by: PersonId, at:
         raise TooLong(field="reason", most=LONGEST_REASON, typed=len(reason))
     waiver = Waiver(by=by, reason=reason, at=at)
     match = campaign.money.sponsorship.match
-    decided = release(match, shared=False, waiver=waiver) if pay else forfeit(match)[0]
+    decided = release(match, shared=False, waiver=waiver) if pay else forfeit(match)
     after, moves = with_match(campaign, decided)
     kind = MatchReleased if pay else MatchReturned
     return after, (kind(at=at, by=by, moves=moves, text=waiver.reason, **match_values(campaign, after)),)
@@ -247,7 +247,6 @@ def most_added(campaign: Campaign, fund: MatchFund, *, at: datetime) -> int:
             own=_own_floor(campaign),
             mode=campaign.mode,
             left=min(fund.terms.amount, -(-left // tenth) * tenth),
-            at=at,
         ),
     )
 
@@ -263,7 +262,7 @@ def _in_line(
     if campaign.shared_learning:
         return MatchReleased, release(match, shared=True)
     if campaign.stage not in FOLLOWED:
-        return MatchReturned, forfeit(match)[0]
+        return MatchReturned, forfeit(match)
     return Matched, _matched(campaign, sponsorship, fund, gifts, at)
 
 
@@ -279,7 +278,7 @@ def _matched(
         left = min(fund.left + added, max(added, free))
     match = match_for(
         gifts,
-        replace(fund.terms, expires=None),  # whether it may grow is decided above; what it added stays
+        fund.terms,
         cost=campaign.cost,
         share=campaign.money.own_share,
         own=own,

@@ -6,7 +6,7 @@ learning has been shared.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -42,7 +42,7 @@ class Fund:
     per_pitch: int | None = None
     supporters: int = 0  # people who must have given before anything is added
     trigger: int = 0  # percent of the unmatched peers' target that must be accepted before anything is added
-    expires: datetime | None = None  # gifts after this moment are not matched
+    expires: datetime | None = None  # after this moment it adds nothing more
     held_back: int = 0  # percent that is paid after the sharing
 
     def __post_init__(self) -> None:
@@ -55,11 +55,10 @@ class Fund:
 
 @dataclass(frozen=True, slots=True)
 class Gift:
-    """Money of a peer that was accepted at `at`."""
+    """Money of a peer that was accepted."""
 
     person: PersonId
     cents: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +99,15 @@ def match_for(
 ) -> Match:
     """What `fund`, with `left` cents for this pitch, adds to the accepted `gifts` of the peers.
 
-    Each gift that came in time counts with the factor up to the cap per gift; the sum stops at the cap per pitch, at
+    Each gift counts with the factor up to the cap per gift; the sum stops at the cap per pitch, at
     what the half rule leaves for a sponsor, and at what the fund still has. The odd cent of the part held back is paid
     at once.
     """
     accepted = sum(gift.cents for gift in gifts)
-    in_time = [gift for gift in gifts if fund.expires is None or gift.at <= fund.expires]
-    if not _unlocked(in_time, fund, target=peers_target(cost, share, own=own)):
+    if not _unlocked(gifts, fund, target=peers_target(cost, share, own=own)):
         return Match()
     room = match_room(cost, share, own=own, accepted=accepted, mode=mode)
-    added = min(sum(_added(gift.cents, fund) for gift in in_time), _most(fund, left), room)
+    added = min(sum(_added(gift.cents, fund) for gift in gifts), _most(fund, left), room)
     held = added * fund.held_back // 100
     return Match(now=added - held, held=held)
 
@@ -122,31 +120,17 @@ def preview(
     own: int = 0,
     mode: MatchMode = MatchMode.PEERS,
     left: int,
-    at: datetime,
 ) -> int:
     """Cents that the sponsor adds at most if the peers give all that is then still theirs to give; for the card.
 
     The larger the match, the less is left for peers, and the less there is to be matched: this is where the two meet.
     """
-    if fund.expires is not None and at > fund.expires:
-        return 0
 
     def beyond_the_peers(match: int) -> bool:
         return match > _times(peers_target(cost, share, own=own, sponsor=match, mode=mode), fund.factor)
 
     most = min(_most(fund, left), match_cap(cost, share))
     return bisect_right(range(1, most + 1), False, key=beyond_the_peers)
-
-
-def left_in(fund: Fund, matched: Iterable[int]) -> int:
-    """Cents that the fund still has, after what it has promised or paid to each pitch."""
-    return fund.amount - sum(matched)
-
-
-def returns(fund: Fund, matched: Iterable[int], *, at: datetime) -> int:
-    """Cents that go back to the sponsor: after the fund's last moment, all that was not matched, to the cent."""
-    ended = fund.expires is not None and at > fund.expires
-    return left_in(fund, matched) if ended else 0
 
 
 def release(match: Match, *, shared: bool, waiver: Waiver | None = None) -> Match:
@@ -156,9 +140,9 @@ def release(match: Match, *, shared: bool, waiver: Waiver | None = None) -> Matc
     return Match(now=match.total, held=0)
 
 
-def forfeit(match: Match) -> tuple[Match, int]:
+def forfeit(match: Match) -> Match:
     """The learning will not be shared: the part held back returns to the fund."""
-    return Match(now=match.now), match.held
+    return Match(now=match.now)
 
 
 def _unlocked(gifts: Sequence[Gift], fund: Fund, *, target: int) -> bool:

@@ -13,7 +13,7 @@ from domain.campaign import MONEY_SLOT, AnyCampaign, Campaign, CostLine, WithAll
 from domain.events import Account, CostChanged, Event, Move, Result, ShareDecided, own_money, transfer
 from domain.money.amounts import Money
 from domain.money.half import ShareDecision, check_cost, own_cap, own_half
-from domain.money.reckoning import Part, Shrunk, Sums, shrink, total
+from domain.money.reckoning import Part, Sums, shrink
 from domain.money.settlement import lowered
 from domain.people import PersonId
 from domain.pitching import FieldMissing, TooLong
@@ -65,10 +65,10 @@ def recost(
     if len(reason) > LONGEST_REASON:
         raise TooLong(field="reason", most=LONGEST_REASON, typed=len(reason))
     before, campaign = campaign, replace(campaign, money=replace(campaign.money, costs=tuple(costs)))
-    shrunk = _shrunk(campaign)
-    named = shrunk.standing.own if own is None else own
-    _check_own(campaign, named, shrunk)
-    after, released = _released(_nobody_held(campaign), shrunk, at)
+    standing = _standing(campaign)
+    named = standing.own if own is None else own
+    _check_own(campaign, named, standing)
+    after, released = _released(_nobody_held(campaign), standing, at)
     after, moves = with_own(after, named)
     event = CostChanged(at=at, by=by, moves=moves, own=named, cost=after.cost, before=before.cost, text=reason)
     return after, (event, *released)
@@ -106,14 +106,14 @@ def with_own(campaign: Campaign, own: int) -> tuple[Campaign, tuple[Move, ...]]:
     return replace(campaign, totals=replace(campaign.totals, own=own, confirmed=confirmed)), (*promised, *put_in)
 
 
-def _shrunk(campaign: WithAllMoney) -> Shrunk:
+def _standing(campaign: WithAllMoney) -> Sums:
     peers = tuple(Part(one.person, one.counted) for one in campaign.money_pledges)
     promised = Sums(campaign.totals.own, peers, campaign.match_cents)
     return shrink(campaign.cost, promised, campaign.money.own_share, mode=campaign.mode)
 
 
-def _check_own(campaign: Campaign, own: int, shrunk: Shrunk) -> None:
-    peers, sponsor, currency = total(shrunk.standing.peers), shrunk.standing.sponsor, campaign.money.currency
+def _check_own(campaign: Campaign, own: int, standing: Sums) -> None:
+    peers, sponsor, currency = standing.given, standing.sponsor, campaign.money.currency
     half = own_half(campaign.cost, campaign.money.own_share, sponsor=sponsor, mode=campaign.mode)
     if own < half:
         raise OwnBelowHalf(field="own", half=Money(half, currency), cost=Money(campaign.cost, currency))
@@ -126,9 +126,9 @@ def _check_own(campaign: Campaign, own: int, shrunk: Shrunk) -> None:
         check_cost(campaign.cost, campaign.money.own_share, own=own, sponsor=sponsor, currency=currency, field="own")
 
 
-def _released(campaign: WithAllMoney, shrunk: Shrunk, at: datetime) -> Result:
+def _released(campaign: WithAllMoney, standing: Sums, at: datetime) -> Result:
     happened: list[Event] = []
-    for pledge, part in zip(campaign.money_pledges, shrunk.standing.peers, strict=True):
+    for pledge, part in zip(campaign.money_pledges, standing.peers, strict=True):
         if part.cents < pledge.counted:
             campaign, event = lowered(campaign, pledge, part.cents, waiting=pledge.waiting, at=at)
             happened.append(event)

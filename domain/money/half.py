@@ -5,7 +5,6 @@ same owner: the pitcher. A sponsor may add to what the peers give; in the strict
 leaves the pitcher's half as it is. Money of others is called for only as far as money of the pitcher stands behind it.
 """
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -55,12 +54,6 @@ class NothingForPeers(Refusal):
     message = "refusal_nothing_for_peers"
 
 
-class OwnPartsBelowHalf(Refusal):
-    """What the co-pitchers declare does not add up to the own half."""
-
-    message = "refusal_own_parts_below_half"
-
-
 class ReasonMissing(Refusal):
     """An exception to the rules is never made silently: it needs a reason that can be read later."""
 
@@ -97,12 +90,6 @@ class ShareDecision:
                 raise NoHalfIsForOnePitch(field="share")
         elif not 0 < self.share.d <= 10 * self.share.n <= 10 * self.share.d:
             raise ShareOutOfRange(field="share")
-
-
-def share_in_force(decisions: Iterable[ShareDecision]) -> OwnShare:
-    """The own share after these decisions, oldest first: one for the pitch outweighs those for the programme."""
-    latest = {one.scope: one.share for one in decisions}
-    return latest.get(Scope.PITCH, latest.get(Scope.PROGRAMME, Share()))
 
 
 def own_half(cost: int, share: OwnShare = Share(), *, sponsor: int = 0, mode: MatchMode = MatchMode.PEERS) -> int:
@@ -174,44 +161,22 @@ def may_release(
     return goal if isinstance(share, NoOwnHalf) else min(limit(confirmed, share), goal)
 
 
-def is_funded(
-    cost: int,
-    share: OwnShare = Share(),
-    *,
-    own: int,
-    peers: int,
-    sponsor: int = 0,
-    mode: MatchMode = MatchMode.PEERS,
-) -> bool:
-    """Whether the money is all there; always derived from the entries, so that a change of the cost is seen at once."""
-    half = own_half(cost, share, sponsor=sponsor, mode=mode)
-    return own >= half and peers >= peers_target(cost, share, own=own, sponsor=sponsor, mode=mode)
-
-
 def check_cost(
     cost: int,
     share: OwnShare = Share(),
     *,
     own: int = 0,
     sponsor: int = 0,
-    mode: MatchMode = MatchMode.PEERS,
     currency: str = "CAD",
     field: str | None = None,
 ) -> None:
     """Raise `NothingForPeers` when money is asked for but the peers could not pledge any."""
-    left = peers_target(cost, share, own=own, sponsor=sponsor, mode=mode)
+    left = peers_target(cost, share, own=own, sponsor=sponsor)
     if cost and left < SMALLEST_PLEDGE:
         raise NothingForPeers(
             field=field,
             cost=Money(cost, currency),
-            own=Money(max(own, own_half(cost, share, sponsor=sponsor, mode=mode)), currency),
+            own=Money(max(own, own_half(cost, share, sponsor=sponsor)), currency),
             left=Money(left, currency),
             smallest=Money(SMALLEST_PLEDGE, currency),
         )
-
-
-def check_own_parts(parts: Collection[int], half: int, *, currency: str = "CAD", field: str | None = None) -> None:
-    """Raise `OwnPartsBelowHalf` unless what the co-pitchers declare adds up to the own half, or to more."""
-    declared = sum(parts)
-    if declared < half:
-        raise OwnPartsBelowHalf(field=field, declared=Money(declared, currency), half=Money(half, currency))

@@ -1,23 +1,20 @@
-"""Settling: what is called for at the deadline, and who gets what back when the learning costs less or falls through.
+"""Settling: what stands when the cost becomes smaller, and who gets what back when less was paid or it falls through.
 
 People's parts stand in order of arrival, earliest first. Every split is exact to the cent: shares are rounded by
 largest remainder, and ties go to the earliest. Nobody is asked for more than they promised, and no refund is negative.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
 from domain.money.amounts import Money
 from domain.money.half import (
-    SMALLEST_PLEDGE,
     MatchMode,
     OwnShare,
     Share,
     match_cap,
-    may_release,
     own_half,
     peers_target,
 )
@@ -33,13 +30,6 @@ class Part(NamedTuple):
 
 
 Parts = tuple[Part, ...]
-
-
-class Closing(StrEnum):
-    """What happens to a pitch that is short at the deadline; the pitcher chose it at the start."""
-
-    ALL_OR_NOTHING = "all_or_nothing"
-    KEEP = "keep"
 
 
 class ReimbursedTooMuch(Refusal):
@@ -82,31 +72,6 @@ class Settlement:
     missing: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
-    """What is called for, and what is released from its promise."""
-
-    called: Sums
-    released: Sums
-
-
-@dataclass(frozen=True, slots=True)
-class Shrunk:
-    """A pitch after its cost became smaller: what still stands, whose promises end, and what nobody has promised."""
-
-    standing: Sums
-    released: Sums
-    missing: int
-
-
-@dataclass(frozen=True, slots=True)
-class Supplement:
-    """Who may bear what is missing: the pitcher at least `own`, the peers at most `peers`."""
-
-    own: int
-    peers: int
-
-
 def split(amount: int, weights: Sequence[int]) -> tuple[int, ...]:
     """Split `amount` in proportion to `weights`, by largest remainder; ties go to the earliest.
 
@@ -126,25 +91,12 @@ def settle(actual: int, paid: Sums, share: OwnShare = Share(), *, mode: MatchMod
 
     Cheaper: the rule is computed again on `actual`. Peers and sponsor keep what it allows them, the pitcher bears the
     rest and never less than the own half of `actual`. What flows back to peers and sponsor is split in proportion to
-    what each paid. Dearer: nothing flows back, and the difference is `missing` (see `supplement`).
+    what each paid. Dearer: nothing flows back, and the difference is `missing`.
     """
     surplus = paid.total - actual
     if surplus <= 0:
         return Settlement(kept=paid, back=_nothing(paid), missing=-surplus)
     return _flow_back(surplus, paid, share, mode=mode, others=0)
-
-
-def supplement(actual: int, paid: Sums, share: OwnShare = Share(), *, mode: MatchMode = MatchMode.PEERS) -> Supplement:
-    """How a supplementary ask for what is missing is shared, under the same rule on the whole of `actual`.
-
-    Where the peers' part is below the smallest pledge, the pitcher bears the difference.
-    """
-    missing = max(0, actual - paid.total)
-    target = peers_target(actual, share, own=paid.own, sponsor=paid.sponsor, mode=mode)
-    peers = max(0, min(missing, target - paid.given))
-    if peers < SMALLEST_PLEDGE:
-        peers = 0
-    return Supplement(own=missing - peers, peers=peers)
 
 
 def reimburse(
@@ -187,32 +139,8 @@ def call_off(
     return _flow_back(recoverable, paid, share, mode=mode, others=sum(to_others))
 
 
-def call_at_deadline(
-    closing: Closing,
-    cost: int,
-    promised: Sums,
-    share: OwnShare = Share(),
-    *,
-    confirmed: int,
-    mode: MatchMode = MatchMode.PEERS,
-) -> Called:
-    """What is called for at the deadline, while `confirmed` of the pitcher's promised sum is there.
-
-    All-or-nothing below the goal: nothing. Otherwise as much as the confirmed own money stands behind; peers come
-    before the sponsor, and the last in is released first.
-    """
-    target = peers_target(cost, share, own=promised.own, sponsor=promised.sponsor, mode=mode)
-    if closing is Closing.ALL_OR_NOTHING and promised.given < target:
-        return Called(called=_nothing(promised), released=promised)
-    allowed = may_release(cost, share, own=promised.own, confirmed=confirmed, sponsor=promised.sponsor, mode=mode)
-    peers = _first_in(promised.peers, min(allowed, target))
-    left = allowed - total(peers) if mode is MatchMode.PEERS else promised.sponsor
-    called = Sums(promised.own, peers, min(promised.sponsor, left))
-    return Called(called=called, released=_less(promised, called))
-
-
-def shrink(cost: int, promised: Sums, share: OwnShare = Share(), *, mode: MatchMode = MatchMode.PEERS) -> Shrunk:
-    """Make the cost smaller and compute the rule again: the last in is released first.
+def shrink(cost: int, promised: Sums, share: OwnShare = Share(), *, mode: MatchMode = MatchMode.PEERS) -> Sums:
+    """What still stands when the cost becomes smaller and the rule is computed again: the last in is released first.
 
     The sponsor gives no more than its cap, the peers no more than their target, and the pitcher what is then still
     open, or the own half if that is more. Nobody's promise grows.
@@ -221,17 +149,7 @@ def shrink(cost: int, promised: Sums, share: OwnShare = Share(), *, mode: MatchM
     half = own_half(cost, share, sponsor=sponsor, mode=mode)
     peers = _first_in(promised.peers, peers_target(cost, share, sponsor=sponsor, mode=mode))
     own = min(promised.own, max(half, cost - sponsor - total(peers)))
-    standing = Sums(own, peers, sponsor)
-    return Shrunk(standing=standing, released=_less(promised, standing), missing=cost - standing.total)
-
-
-def without_pitchers(parts: Parts, pitchers: Collection[PersonId]) -> tuple[Parts, Parts]:
-    """Part the peers' money from what turns out to be a pitcher's, say after two identities were linked.
-
-    A pitcher or co-pitcher is never a peer of the own pitch: the second of the two is void.
-    """
-    peers = tuple(part for part in parts if part.person not in pitchers)
-    return peers, tuple(part for part in parts if part.person in pitchers)
+    return Sums(own, peers, sponsor)
 
 
 def total(parts: Parts) -> int:

@@ -18,8 +18,6 @@ from domain.allocating import (
     counts_as_own,
     give_back,
     held,
-    lapsed,
-    notices,
     spend,
 )
 from domain.campaign import MONEY_SLOT, Pledge, PledgeState, Source
@@ -118,20 +116,6 @@ def test_pledge_taken_back_is_there_again() -> None:
 def test_more_cannot_be_given_back_than_was_pledged() -> None:
     with pytest.raises(ValueError, match="P-1 would have -1 cents"):
         give_back(pledge(FULL, 1_00), 1_01, pitch="P-1")
-
-
-@pytest.mark.parametrize(("at", "gone"), [(END, 0), (END + timedelta(seconds=1), 350_00)])
-def test_what_is_not_pledged_at_the_end_lapses(at: datetime, gone: int) -> None:
-    assert lapsed(pledge(FULL, 150_00), at=at) == gone
-
-
-def test_end_is_announced_a_month_and_a_week_before() -> None:
-    assert notices(FULL) == (END - timedelta(days=30), END - timedelta(days=7))
-    assert notices(FULL, days=(1,)) == (END - timedelta(days=1),)
-
-
-def test_end_of_an_allocation_that_is_all_pledged_is_not_announced() -> None:
-    assert notices(pledge(replace(FULL, per_pitch=None), 500_00)) == ()
 
 
 @settings(max_examples=300, derandomize=True, deadline=None)

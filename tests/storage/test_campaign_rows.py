@@ -10,6 +10,7 @@ import pytest
 from domain.campaign import (
     Campaign,
     CampaignMoney,
+    Closing,
     CoPitcher,
     CostKind,
     CostLine,
@@ -31,7 +32,6 @@ from domain.campaign import (
 )
 from domain.matching.reckoning import Match
 from domain.money.half import NO_OWN_HALF, MatchMode
-from domain.money.reckoning import Closing
 from domain.people import PersonId
 from domain.resources import Resource
 from storage.campaign_rows import (

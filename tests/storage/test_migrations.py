@@ -34,6 +34,7 @@ EARLIER = REVISIONS[:-1]
 WITH_THE_RULES = REVISIONS[REVISIONS.index("0004") :]
 RENAMED_COLUMN = re.compile(r'ALTER TABLE "?(\w+)"? RENAME (?:COLUMN )?"?(\w+)"? TO "?(\w+)"?')
 RENAMED_TABLE = re.compile(r'ALTER TABLE "?(\w+)"? RENAME TO "?(\w+)"?')
+DROPPED = {("person", "steward"), ("identity", "home_seen")}  # nobody read them
 Content = dict[str, dict[str, list[str]]]  # by the newest names of table and column: its values, row by row
 
 
@@ -66,7 +67,7 @@ def _arrives(url: str, revision: str) -> None:
     """Fill the tables of `revision`, migrate, and read what is there."""
     with _opened(url) as database:
         migrate(database.engine, revision)
-        before = _filled(database.engine, revision)
+        before = _without_the_unread(_filled(database.engine, revision))
         migrate(database.engine)
         assert is_current(database.engine)
         after = _content(database.engine, _tables(database.engine))
@@ -148,6 +149,14 @@ def _part_of(content: Content, known: Content) -> Content:
     return {
         table: {column: content.get(table, {}).get(column, []) for column in columns}
         for table, columns in known.items()
+    }
+
+
+def _without_the_unread(content: Content) -> Content:
+    """The content without the columns that a migration has dropped on purpose."""
+    return {
+        table: {column: values for column, values in columns.items() if (table, column) not in DROPPED}
+        for table, columns in content.items()
     }
 
 

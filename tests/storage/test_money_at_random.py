@@ -29,10 +29,9 @@ from adapters.inbound import Delivery, Identity, Inbound, PostRef, Pressed, Reac
 from adapters.reply import FieldErrors, Reply, Whisper
 from bot.app import App
 from bot.clock import MovableClock
-from domain.campaign import MONEY_SLOT, Campaign, CampaignId
+from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Closing
 from domain.events import Opened, own_money
 from domain.money.half import limit
-from domain.money.reckoning import Closing
 from domain.people import PersonId
 from domain.stages import Stage
 from storage.database import Database

@@ -38,7 +38,7 @@ export function cardParts(items, surface) {
   return parts;
 }
 
-export function drawElement(element, surface, hint) {
+function drawElement(element, surface, hint) {
   const draw = isInput(element) ? surface.input && (() => surface.input(element, hint)) : ELEMENTS[element.type];
   if (draw) return spaced(draw(element, surface), element);
   if (element.fallback === "drop") return h("div", { hidden: true });
@@ -57,7 +57,7 @@ const explains = (element, next, surface) => Boolean(surface.input && isInput(ne
 export const isInput = (element) => Boolean(element?.type.startsWith("Input."));
 
 /** A TextBlock is Markdown, in which a backslash makes any sign an ordinary one. Nothing else of it is read here. */
-export const unescaped = (text) => text.replace(/\\([!-/:-@[-`{-~])/g, "$1");
+const unescaped = (text) => text.replace(/\\([!-/:-@[-`{-~])/g, "$1");
 
 /** The words of a text element. */
 export const wordsOf = (element) =>

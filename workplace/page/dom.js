@@ -69,11 +69,6 @@ export function arrange(container, wanted) {
   return changed;
 }
 
-/** One node that is rebuilt when `print` differs. */
-export function fillOnce(container, print, build) {
-  return arrange(container, [{ key: "only", print, build }]);
-}
-
 export const fingerprint = (...values) => JSON.stringify(values);
 
 function rememberFocus(container) {

@@ -6,7 +6,7 @@ import { mrkdwn, readAloud } from "./mrkdwn.js";
 import { inTeams, isTextOnly, me, nameOf, place, state } from "./state.js";
 import { say, spoken } from "./words.js";
 
-export const isReply = (message, all) =>
+const isReply = (message, all) =>
   message.thread_ts && message.thread_ts !== message.ts && all.some((other) => other.ts === message.thread_ts);
 
 export const repliesTo = (ts, all) => all.filter((message) => message.thread_ts === ts && message.ts !== ts);

@@ -6,8 +6,6 @@ import { list, say } from "./words.js";
 
 const pickers = new Set(); // messages whose picker is open
 
-export const pickerOpen = (ts) => pickers.has(ts);
-
 export function reactionRow(message) {
   const given = message.reactions ?? [];
   const open = pickers.has(message.ts);

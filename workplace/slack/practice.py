@@ -94,11 +94,6 @@ class PracticeSlack(Hands, Loopback):
         """The base address for the bot's Web API client."""
         return self._at("/api/")
 
-    @property
-    def socket_connected(self) -> bool:
-        """Whether a bot is on the line by Socket Mode."""
-        return self._sockets.connected
-
     # What the page and the tests look at
 
     @property

@@ -24,6 +24,7 @@ from domain.campaign import (
     Campaign,
     CampaignId,
     CampaignMoney,
+    Closing,
     CostKind,
     CostLine,
     Elsewhere,
@@ -34,7 +35,6 @@ from domain.campaign import (
 )
 from domain.events import Drafted
 from domain.money.amounts import parse_amount
-from domain.money.reckoning import Closing
 from domain.pitching import (
     LONG,
     NotADraft,

@@ -62,7 +62,7 @@ NAMES = [PersonId(name) for name in ("ben", "chloé", "dev", "eve")]
 
 def gifts(*cents: int) -> tuple[Gift, ...]:
     """Gifts of Ben, Chloé and so on."""
-    return tuple(Gift(name, each, NOW) for name, each in zip(NAMES, cents, strict=False))
+    return tuple(Gift(name, each) for name, each in zip(NAMES, cents, strict=False))
 
 
 def matched(
@@ -352,7 +352,7 @@ class Matching(RuleBasedStateMachine):
         shelf.keep(result)  # type: ignore[arg-type]
         if concerns_match(before, shelf.campaign):
             given = [
-                Gift(one.person, one.counted, one.at)
+                Gift(one.person, one.counted)
                 for one in shelf.pledges.values()
                 if one.slot == MONEY_SLOT and one.state is PledgeState.ACCEPTED
             ]

@@ -47,7 +47,7 @@ class Sponsored(Investing):
             self.adds_up()
         if happened and concerns_match(before, self.shelf.campaign):
             given = [
-                Gift(one.person, one.counted, one.at)
+                Gift(one.person, one.counted)
                 for one in self.shelf.pledges.values()
                 if one.slot == MONEY_SLOT and one.state is PledgeState.ACCEPTED
             ]

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from domain.money.amounts import Money
 from domain.money.half import (
     NO_OWN_HALF,
-    MatchMode,
     NothingForPeers,
     Share,
     check_cost,
@@ -15,7 +14,7 @@ from domain.money.half import (
     own_half,
     peers_target,
 )
-from tests.domain.terms import BOTH, HALF, PEERS, QUARTER, costs, shares, thorough
+from tests.domain.terms import HALF, QUARTER, costs, shares, thorough
 
 
 @pytest.mark.parametrize(
@@ -125,15 +124,12 @@ def test_pt9_larger_own_sum_never_raises_the_target(cost: int, share: Share, own
 
 
 @pytest.mark.parametrize(
-    ("own", "sponsor", "mode", "told"),
-    [(0, 599_01, PEERS, 600_00), (1_199_01, 0, PEERS, 1_199_01), (1_000_00, 199_50, BOTH, 1_000_00)],
+    ("own", "sponsor", "told"), [(0, 599_01, 600_00), (1_199_01, 0, 1_199_01), (1_000_00, 199_50, 1_000_00)]
 )
-def test_money_is_not_asked_for_when_match_or_own_money_leave_peers_nothing(
-    own: int, sponsor: int, mode: MatchMode, told: int
-) -> None:
+def test_money_is_not_asked_for_when_match_or_own_money_leave_peers_nothing(own: int, sponsor: int, told: int) -> None:
     """HR2."""
     with pytest.raises(NothingForPeers) as refused:
-        check_cost(1_200_00, own=own, sponsor=sponsor, mode=mode)
+        check_cost(1_200_00, own=own, sponsor=sponsor)
     assert refused.value.values["own"] == Money(told)
 
 

@@ -1,16 +1,12 @@
-"""Money against the halves: what own money arms, when a pitch is funded, and who may still add to it."""
+"""Money against the halves: what own money arms, and how much of it may still be added."""
 
 import pytest
 
-from domain.money.amounts import Money
 from domain.money.half import (
     NO_OWN_HALF,
     MatchMode,
-    OwnPartsBelowHalf,
     OwnShare,
     Share,
-    check_own_parts,
-    is_funded,
     limit,
     may_release,
     own_cap,
@@ -53,42 +49,8 @@ def test_release_stops_at_the_target_where_the_limit_is_some_cents_above() -> No
 
 
 @pytest.mark.parametrize(
-    ("own", "peers", "sponsor", "mode", "funded"),
-    [
-        (600_00, 600_00, 0, PEERS, True),
-        (600_00, 599_99, 0, PEERS, False),
-        (599_99, 600_01, 0, PEERS, False),
-        (800_00, 400_00, 0, PEERS, True),
-        (600_00, 300_00, 300_00, PEERS, True),
-        (450_00, 450_00, 300_00, PEERS, False),
-        (450_00, 450_00, 300_00, BOTH, True),
-    ],
-)
-def test_pitch_is_funded_when_both_parts_are_there(
-    own: int, peers: int, sponsor: int, mode: MatchMode, funded: bool
-) -> None:
-    assert is_funded(1_200_00, own=own, peers=peers, sponsor=sponsor, mode=mode) is funded
-
-
-@pytest.mark.parametrize(
     ("sponsor", "accepted", "cap"), [(0, 0, 1_200_00), (0, 400_00, 800_00), (300_00, 400_00, 500_00), (0, 1_300_00, 0)]
 )
 def test_own_money_raised_late_is_capped_by_what_was_accepted(sponsor: int, accepted: int, cap: int) -> None:
     """HR4: the pitcher is told the cap."""
     assert own_cap(1_200_00, accepted=accepted, sponsor=sponsor) == cap
-
-
-@pytest.mark.parametrize("parts", [(600_00,), (300_00, 300_00), (600_00, 100_00), (0, 600_00)])
-def test_co_pitchers_share_the_own_half_as_they_declare(parts: tuple[int, ...]) -> None:
-    check_own_parts(parts, 600_00)
-
-
-@pytest.mark.parametrize("parts", [(), (599_99,), (300_00, 299_99)])
-def test_co_pitchers_whose_parts_are_below_the_half_are_told_both_sums(parts: tuple[int, ...]) -> None:
-    """HR10."""
-    with pytest.raises(OwnPartsBelowHalf) as refused:
-        check_own_parts(parts, 600_00, field="parts")
-    assert (refused.value.field, refused.value.values) == (
-        "parts",
-        {"declared": Money(sum(parts)), "half": Money(600_00)},
-    )

@@ -1,4 +1,4 @@
-"""The actual cost is known: who gets what back, and who pays what is missing."""
+"""The actual cost is known: who gets what back, and what is missing."""
 
 import pytest
 from hypothesis import given
@@ -6,20 +6,16 @@ from hypothesis import strategies as st
 
 from domain.money.half import (
     NO_OWN_HALF,
-    SMALLEST_PLEDGE,
     MatchMode,
     OwnShare,
     match_cap,
     may_release,
     own_half,
-    peers_target,
 )
 from domain.money.reckoning import (
     Settlement,
     Sums,
-    Supplement,
     settle,
-    supplement,
 )
 from tests.domain.sums import Paid, added, each, paid_under_the_rule, parts, under_the_cap
 from tests.domain.terms import BOTH, HALF, PEERS, QUARTER, per_mille, thorough
@@ -95,28 +91,6 @@ def test_actual_cost_is_settled_as_in_the_worked_examples(
     assert settle(actual, paid, share, mode=mode) == settled
 
 
-@pytest.mark.parametrize(
-    ("actual", "paid", "share", "mode", "shared"),
-    [
-        (1_300_00, Sums(600_00, parts(600_00)), HALF, PEERS, Supplement(own=50_00, peers=50_00)),
-        (1_300_01, Sums(600_00, parts(600_00)), HALF, PEERS, Supplement(own=50_01, peers=50_00)),
-        (1_300_00, Sums(800_00, parts(400_00)), HALF, PEERS, Supplement(own=0, peers=100_00)),
-        (1_300_00, Sums(600_00, parts(300_00), 300_00), HALF, PEERS, Supplement(own=50_00, peers=50_00)),
-        (1_300_00, Sums(450_00, parts(450_00), 300_00), HALF, BOTH, Supplement(own=50_00, peers=50_00)),
-        (1_201_98, Sums(600_00, parts(600_00)), HALF, PEERS, Supplement(own=1_98, peers=0)),
-        (1_202_00, Sums(600_00, parts(600_00)), HALF, PEERS, Supplement(own=1_00, peers=1_00)),
-        (1_200_00, Sums(600_00, parts(600_00)), HALF, PEERS, Supplement(own=0, peers=0)),
-        (1_100_00, Sums(600_00, parts(600_00)), HALF, PEERS, Supplement(own=0, peers=0)),
-        (1_300_00, Sums(0, parts(1_200_00)), NO_OWN_HALF, PEERS, Supplement(own=0, peers=100_00)),
-    ],
-)
-def test_what_is_missing_is_shared_under_the_same_rule(
-    actual: int, paid: Sums, share: OwnShare, mode: MatchMode, shared: Supplement
-) -> None:
-    """HR31: below the smallest pledge the pitcher bears it alone."""
-    assert supplement(actual, paid, share, mode=mode) == shared
-
-
 @thorough
 @given(case=paid_under_the_rule(), part=per_mille)
 def test_pt6_pt14_settlement_is_exact_and_keeps_the_rule(case: Paid, part: int) -> None:
@@ -173,17 +147,3 @@ def test_settlement_without_a_sponsor_is_the_plain_formula(case: Paid, actual: i
         assert (settled.kept.given, settled.kept.own) == (peers, actual - peers)
     else:
         assert settled.missing == actual - paid.total
-
-
-@thorough
-@given(case=paid_under_the_rule(), more=st.integers(0, 100_000))
-def test_supplement_adds_up_and_keeps_the_rule(case: Paid, more: int) -> None:
-    """HR31."""
-    share, mode, paid = case
-    actual = paid.total + more
-    shared = supplement(actual, paid, share, mode=mode)
-    own, given_ = paid.own + shared.own, paid.given + shared.peers
-    assert shared.own + shared.peers == more
-    assert min(shared.own, shared.peers) >= 0
-    assert not 0 < shared.peers < SMALLEST_PLEDGE
-    assert given_ <= max(paid.given, peers_target(actual, share, own=own, sponsor=paid.sponsor, mode=mode))

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from domain.money.half import (
     NO_OWN_HALF,
@@ -16,11 +14,10 @@ from domain.money.half import (
     Share,
     ShareDecision,
     ShareOutOfRange,
-    share_in_force,
 )
 from domain.people import PersonId
 from domain.refusals import Refusal
-from tests.domain.terms import HALF, QUARTER, own_shares, thorough
+from tests.domain.terms import HALF, QUARTER
 
 DECIDED = ShareDecision(
     share=QUARTER,
@@ -62,35 +59,3 @@ def test_share_lies_between_a_tenth_and_the_whole(share: OwnShare, scope: Scope,
 @pytest.mark.parametrize("share", [Share(1, 10), Share(1, 1)])
 def test_a_tenth_and_the_whole_can_be_decided(share: Share) -> None:
     assert replace(DECIDED, share=share, scope=Scope.PROGRAMME).share == share
-
-
-@pytest.mark.parametrize(
-    ("decisions", "share"),
-    [
-        ((), HALF),
-        ((DECIDED,), QUARTER),
-        ((DECIDED, replace(DECIDED, share=HALF)), HALF),
-        ((replace(DECIDED, share=Share(1, 3), scope=Scope.PROGRAMME),), Share(1, 3)),
-        ((DECIDED, replace(DECIDED, share=Share(1, 3), scope=Scope.PROGRAMME)), QUARTER),
-        ((replace(DECIDED, share=NO_OWN_HALF),), NO_OWN_HALF),
-    ],
-)
-def test_latest_decision_holds_and_the_pitchs_own_outweighs_the_programmes(
-    decisions: tuple[ShareDecision, ...], share: OwnShare
-) -> None:
-    assert share_in_force(decisions) == share
-
-
-@thorough
-@given(decisions=st.lists(st.tuples(own_shares, st.sampled_from(Scope), st.sampled_from(["", " ", "hardship"]))))
-def test_pt17_a_share_other_than_a_half_has_a_reason_behind_it(
-    decisions: list[tuple[OwnShare, Scope, str]],
-) -> None:
-    made = []
-    for share, scope, reason in decisions:
-        try:
-            made.append(replace(DECIDED, share=share, scope=scope, reason=reason))
-        except (ReasonMissing, NoHalfIsForOnePitch):
-            continue
-    share = share_in_force(made)
-    assert share == HALF or any(one.share == share and one.reason == "hardship" for one in made)
