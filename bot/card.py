@@ -17,9 +17,9 @@ from adapters.text import Bold, Text, joined
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.campaign import Campaign, Need
+from domain.cents.amounts import Money
+from domain.cents.half import MatchMode, own_half
 from domain.matching.funds import RETURNED, MatchFund, in_percent, most_added
-from domain.money.amounts import Money
-from domain.money.half import MatchMode, own_half
 from domain.resources import EMOJI, ENCOURAGEMENT, FOLLOW, REMIND_ME
 from domain.stages import Stage
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.campaign import Campaign, Pledge
-from domain.money.amounts import Money
+from domain.cents.amounts import Money
 from domain.people import PersonId
 from domain.refusals import Refusal
 from domain.stages import Stage

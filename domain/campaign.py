@@ -10,8 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType, Self, TypeVar
 
-from domain.matching.reckoning import Match
-from domain.money.half import MatchMode, OwnShare, Share, own_half, peers_target
+from domain.cents.half import MatchMode, OwnShare, Share, own_half, peers_target
+from domain.cents.matching import Match
 from domain.people import OrganisationId, PersonId
 from domain.resources import Resource
 from domain.stages import Stage, Step, move

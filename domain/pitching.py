@@ -11,8 +11,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.campaign import Campaign, Texts
+from domain.cents.half import check_cost
 from domain.events import Event, NotPosted, Opened, Published, own_money
-from domain.money.half import check_cost
 from domain.people import PersonId
 from domain.refusals import NotYourPitch, Refusal
 from domain.stages import Stage, Step

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Slot, Source, Supporter, spontaneous
+from domain.cents.amounts import Money
+from domain.cents.half import SMALLEST_PLEDGE
 from domain.counting import added, removed, supporters_counted
 from domain.events import (
     Accepted,
@@ -19,8 +21,6 @@ from domain.events import (
     Withdrawn,
     described,
 )
-from domain.money.amounts import Money
-from domain.money.half import SMALLEST_PLEDGE
 from domain.people import PersonId
 from domain.pitching import check_gates
 from domain.refusals import NotYourPitch, Refusal

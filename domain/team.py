@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.campaign import MONEY_SLOT, Campaign, CoPitcher
+from domain.cents.amounts import Money
 from domain.counting import removed, supporters_counted
 from domain.events import Account, HandedOver, Invited, Joined, Left, Move, Result, own_money, transfer
 from domain.managing import MoneyIsIn
-from domain.money.amounts import Money
 from domain.people import PersonId
 from domain.pledging import AlreadyPaid
 from domain.refusals import NotYourPitch, Refusal, WrongStage

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState
+from domain.cents.half import SMALLEST_PLEDGE
 from domain.counting import added, removed, supporters_counted
 from domain.events import Move, PlaceLapsed, PlaceOffered, PlaceTaken, Result, described
-from domain.money.half import SMALLEST_PLEDGE
 from domain.people import PersonId
 from domain.pledging import NothingPledged, NotOpen, takes_pledges
 from domain.stages import Stage

@@ -26,7 +26,7 @@ from domain.allocating import (
     spend,
 )
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Pledge
-from domain.money.amounts import Money
+from domain.cents.amounts import Money
 from domain.people import OrganisationId, PersonId
 from domain.pitching import end_of
 from storage.campaign_rows import pledge_from

@@ -31,8 +31,8 @@ from domain.campaign import (
     Verdict,
     in_order,
 )
-from domain.matching.reckoning import Match
-from domain.money.half import NO_OWN_HALF, MatchMode, NoOwnHalf, OwnShare, Share
+from domain.cents.half import NO_OWN_HALF, MatchMode, NoOwnHalf, OwnShare, Share
+from domain.cents.matching import Match
 from domain.people import OrganisationId, PersonId
 from domain.resources import Resource
 from domain.stages import Stage

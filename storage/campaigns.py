@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Text, and_, cast, func, insert, or_, updat
 from sqlmodel import Session, col, select
 
 from domain.campaign import CURRENT, MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Supporter, WithAllMoney
+from domain.cents.matching import Gift
 from domain.events import Event
-from domain.matching.reckoning import Gift
 from domain.people import OrganisationId, PersonId
 from domain.refusals import UnknownPitch
 from domain.stages import ENDED, Stage

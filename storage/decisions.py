@@ -4,7 +4,7 @@ from sqlalchemy import insert, update
 from sqlmodel import Session, col
 
 from domain.campaign import CampaignId
-from domain.money.half import NoOwnHalf, ShareDecision
+from domain.cents.half import NoOwnHalf, ShareDecision
 from domain.people import OrganisationId
 from storage.campaign_rows import share_values
 from storage.ids import new_id

@@ -10,10 +10,10 @@ from sqlalchemy import Update, update
 from sqlmodel import Session, col, select
 
 from domain.campaign import Campaign, CampaignId
+from domain.cents.half import MatchMode
+from domain.cents.matching import Factor, Fund
 from domain.events import Account, Event
 from domain.matching.funds import SLOT, MatchFund, UnknownFund
-from domain.matching.reckoning import Factor, Fund
-from domain.money.half import MatchMode
 from domain.people import OrganisationId, PersonId
 from domain.stages import Stage
 from storage.tables import CampaignRow, FundRow

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlmodel import Session, SQLModel, col, select
 
-from domain.money.half import Share
+from domain.cents.half import Share
 from domain.people import OrganisationId
 from storage.ids import new_id
 from storage.tables import ChannelRow, MemberRow, OrganisationRow, SettingRow, WorkspaceRow

@@ -7,9 +7,9 @@ from sqlmodel import Session, col, select
 
 from domain.allocating import held, own_held
 from domain.campaign import CURRENT, MONEY_SLOT, CampaignId, PledgeState, Slot
+from domain.cents.half import Share, limit
 from domain.events import Account
 from domain.matching.funds import SLOT
-from domain.money.half import Share, limit
 from domain.stages import Stage
 from storage.campaign_rows import campaign_from, pledge_from, share_from
 from storage.journal import chain_hash, text_digest

@@ -10,8 +10,8 @@ from bot.colleagues import chosen_colleague
 from bot.turn import Turn
 from domain.allocating import Allocation, AllocationBelowPledge
 from domain.campaign import Campaign, Pledge
-from domain.money.amounts import Money, parse_amount
-from domain.money.half import SMALLEST_PLEDGE
+from domain.cents.amounts import Money, parse_amount
+from domain.cents.half import SMALLEST_PLEDGE
 from domain.people import PersonId
 from domain.pitching import HORIZON, DateInPast, DateTooFar, FieldMissing
 from storage.allocations import Notice as Due

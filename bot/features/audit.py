@@ -13,6 +13,7 @@ from bot.features.finding import named_campaign
 from bot.turn import Turn
 from bot.wording import labels
 from domain.campaign import Campaign
+from domain.cents.half import MatchMode
 from domain.events import (
     Accepted,
     Applied,
@@ -71,7 +72,6 @@ from domain.events import (
     VerdictsEnded,
     Withdrawn,
 )
-from domain.money.half import MatchMode
 from domain.people import PersonId
 from domain.policy import Action
 from domain.resources import Resource

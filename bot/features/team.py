@@ -12,7 +12,7 @@ from bot.ladders import ask
 from bot.prompts import Question
 from bot.turn import Turn, promise_note
 from domain.campaign import Campaign, CoPitcher
-from domain.money.amounts import Money, parse_amount
+from domain.cents.amounts import Money, parse_amount
 from domain.people import PersonId
 from domain.pitching import FieldMissing
 from domain.policy import Action

@@ -16,7 +16,7 @@ from bot.turn import Turn
 from bot.wording import labels
 from bot.wording.words import Words, words_in
 from domain.campaign import Campaign, Outcome
-from domain.money.amounts import Money
+from domain.cents.amounts import Money
 from domain.refusals import UnknownPitch
 from domain.stages import Stage
 from storage.messages import Message

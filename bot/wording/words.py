@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 
 from adapters.text import Span, Text, merged, spans
-from domain.money.amounts import Money
+from domain.cents.amounts import Money
 from domain.refusals import Refusal
 
 LANGUAGES = ("en", "fr")

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain.campaign import AnyCampaign, Campaign, Slot, Sponsorship
+from domain.cents.amounts import Money
+from domain.cents.half import MatchMode, match_room
+from domain.cents.matching import Factor, Fund, Gift, Match, Waiver, forfeit, match_for, preview, release
 from domain.events import (
     Account,
     MatchAttached,
@@ -25,9 +28,6 @@ from domain.events import (
     transfer,
 )
 from domain.managing import LONGEST_REASON
-from domain.matching.reckoning import Factor, Fund, Gift, Match, Waiver, forfeit, match_for, preview, release
-from domain.money.amounts import Money
-from domain.money.half import MatchMode, match_room
 from domain.people import PersonId
 from domain.pitching import HORIZON, DateInPast, DateTooFar, FieldMissing, TooLong
 from domain.pledging import NoMoneyAsked, NotOpen

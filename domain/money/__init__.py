@@ -1,1 +1,1 @@
-"""The half rule and what follows from it, in integer cents."""
+"""What may be done about the money of a pitch: its cost, its payments, its settlement."""

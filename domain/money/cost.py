@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.campaign import MONEY_SLOT, AnyCampaign, Campaign, CostLine, WithAllMoney
+from domain.cents.amounts import Money
+from domain.cents.half import ShareDecision, check_cost, own_cap, own_half
+from domain.cents.settling import Part, Sums, shrink
 from domain.events import Account, CostChanged, Event, Move, Result, ShareDecided, own_money, transfer
-from domain.money.amounts import Money
-from domain.money.half import ShareDecision, check_cost, own_cap, own_half
-from domain.money.reckoning import Part, Sums, shrink
 from domain.money.settlement import lowered
 from domain.people import PersonId
 from domain.pitching import FieldMissing, TooLong

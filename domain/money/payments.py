@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.campaign import MONEY_SLOT, AnyCampaign, Campaign, CoPitcher, Pledge, WithAllMoney
+from domain.cents.amounts import Money
+from domain.cents.half import may_release
 from domain.events import Account, Arrived, Called, Event, MoneyResult, NotArrived, OwnConfirmed, Paid, Result, transfer
-from domain.money.amounts import Money
-from domain.money.half import may_release
 from domain.people import PersonId
 from domain.pitching import TooLong
 from domain.refusals import NotYourPitch, Refusal, WrongStage

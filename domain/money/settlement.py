@@ -1,6 +1,6 @@
 """The settlement: what the learning really cost, and what comes back to whom.
 
-The arithmetic is in `domain/money/reckoning.py`; here it is applied to a pitch and what was really paid for it. The
+The arithmetic is in `domain/cents/settling.py`; here it is applied to a pitch and what was really paid for it. The
 pitcher says it, or a steward for one who has left. Whoever is owed something says when they have it again: the bot
 moves no money.
 """
@@ -10,6 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.campaign import MONEY_SLOT, AnyCampaign, Campaign, CoPitcher, Pledge, PledgeState, WithAllMoney
+from domain.cents.half import MatchMode, may_release
+from domain.cents.matching import Match
+from domain.cents.settling import Part, Settlement, Sums, call_off, reimburse, settle
 from domain.counting import added, removed, supporters_counted
 from domain.events import (
     Account,
@@ -29,10 +32,7 @@ from domain.events import (
     transfer,
 )
 from domain.matching.funds import match_values, with_match
-from domain.matching.reckoning import Match
-from domain.money.half import MatchMode, may_release
 from domain.money.payments import PAYING, with_money
-from domain.money.reckoning import Part, Settlement, Sums, call_off, reimburse, settle
 from domain.people import PersonId
 from domain.refusals import NotYourPitch, Refusal, WrongStage
 from domain.stages import NEXT_STAGE, Stage, Step

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from domain.money.half import MatchMode, OwnShare, match_cap, own_half, peers_target
-from domain.money.reckoning import Part, Sums
+from domain.cents.half import MatchMode, OwnShare, match_cap, own_half, peers_target
+from domain.cents.settling import Part, Sums
 from domain.people import PersonId
 from tests.domain.terms import modes, own_shares, per_mille
 

@@ -3,7 +3,7 @@
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from domain.money.half import NO_OWN_HALF, MatchMode, Share
+from domain.cents.half import NO_OWN_HALF, MatchMode, Share
 
 HALF, QUARTER = Share(1, 2), Share(1, 4)
 PEERS, BOTH = MatchMode.PEERS, MatchMode.BOTH

@@ -21,7 +21,7 @@ from domain.allocating import (
     spend,
 )
 from domain.campaign import MONEY_SLOT, Pledge, PledgeState, Source
-from domain.money.amounts import Money
+from domain.cents.amounts import Money
 from domain.people import PersonId
 from domain.refusals import Refusal
 from domain.resources import Resource

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.campaign import MONEY_SLOT, Campaign, CampaignMoney, CostKind, CostLine, Elsewhere, Need, Texts, Totals
+from domain.cents.amounts import Money
+from domain.cents.half import NothingForPeers
 from domain.events import Account, Move, NotPosted, Opened, Published
-from domain.money.amounts import Money
-from domain.money.half import NothingForPeers
 from domain.people import PersonId
 from domain.pitching import (
     AppliedTooEarly,

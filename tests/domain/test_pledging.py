@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Slot, Source, Supporter, Texts, Totals
+from domain.cents.amounts import Money
 from domain.events import Account, Changed, Event, Move, Pledged, PledgeValues, Withdrawn
-from domain.money.amounts import Money
 from domain.people import PersonId
 from domain.pitching import GateMissing
 from domain.pledging import (

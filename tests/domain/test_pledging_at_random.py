@@ -13,9 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from domain.briefs import brief
 from domain.campaign import CURRENT, MONEY_SLOT, Source, Totals
+from domain.cents.amounts import Money
+from domain.cents.half import limit
 from domain.events import Account
-from domain.money.amounts import Money
-from domain.money.half import limit
 from domain.people import PersonId
 from domain.pledging import (
     BeyondTarget,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from domain.campaign import MONEY_SLOT, Campaign, CoPitcher, Pledge, PledgeState, Slot, Source, Totals
+from domain.cents.amounts import Money
 from domain.managing import MoneyIsIn
-from domain.money.amounts import Money
 from domain.money.payments import Result
 from domain.people import PersonId
 from domain.pledging import AlreadyPaid

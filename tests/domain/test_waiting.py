@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Source, Supporter, Totals
+from domain.cents.amounts import Money
 from domain.events import Account, Move, PlaceLapsed, PlaceOffered, described
-from domain.money.amounts import Money
 from domain.people import PersonId
 from domain.pledging import BeyondTarget, NothingPledged, NotOpen, promise_money, withdraw
 from domain.resources import Resource

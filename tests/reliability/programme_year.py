@@ -40,7 +40,7 @@ from bot.serving.settings import Settings
 from bot.serving.wiring import Running, running
 from bot.turn import pitch_key
 from domain.campaign import CampaignId
-from domain.money.amounts import parse_amount
+from domain.cents.amounts import parse_amount
 from storage.database import Database
 from storage.migrating import migrate
 from storage.places import Places

@@ -30,8 +30,8 @@ from domain.campaign import (
     Totals,
     Verdict,
 )
-from domain.matching.reckoning import Match
-from domain.money.half import NO_OWN_HALF, MatchMode
+from domain.cents.half import NO_OWN_HALF, MatchMode
+from domain.cents.matching import Match
 from domain.people import PersonId
 from domain.resources import Resource
 from storage.campaign_rows import (

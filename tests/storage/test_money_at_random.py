@@ -30,8 +30,8 @@ from adapters.reply import FieldErrors, Reply, Whisper
 from bot.app import App
 from bot.clock import MovableClock
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Closing
+from domain.cents.half import limit
 from domain.events import Opened, own_money
-from domain.money.half import limit
 from domain.people import PersonId
 from domain.stages import Stage
 from storage.database import Database

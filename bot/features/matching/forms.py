@@ -8,6 +8,9 @@ from adapters.form import Choice, Day, Form, Line
 from adapters.inbound import Answers, Submitted, answer
 from bot.turn import Turn
 from domain.campaign import Campaign
+from domain.cents.amounts import Money, parse_amount
+from domain.cents.half import MatchMode
+from domain.cents.matching import Fund
 from domain.managing import LONGEST_REASON
 from domain.matching.funds import (
     LONGEST_NAME,
@@ -19,9 +22,6 @@ from domain.matching.funds import (
     parse_whole,
     percent,
 )
-from domain.matching.reckoning import Fund
-from domain.money.amounts import Money, parse_amount
-from domain.money.half import MatchMode
 from domain.pitching import end_of
 from domain.refusals import Refusal
 

@@ -13,6 +13,8 @@ from bot.features.matching.forms import MOST_LISTED, NONE, PAY, fund_form, fund_
 from bot.features.waiting import free_places
 from bot.turn import Turn
 from domain.campaign import MONEY_SLOT, Campaign
+from domain.cents.amounts import Money
+from domain.cents.half import MatchMode
 from domain.matching.funds import (
     UNSHARED,
     MatchFund,
@@ -23,8 +25,6 @@ from domain.matching.funds import (
     detach,
     in_percent,
 )
-from domain.money.amounts import Money
-from domain.money.half import MatchMode
 from domain.policy import Action
 from domain.stages import Stage
 from storage.ids import is_id, new_id

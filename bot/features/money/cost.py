@@ -12,9 +12,9 @@ from bot.turn import Turn, promise_note
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.campaign import MONEY_SLOT, Campaign, CostKind, CostLine
-from domain.money.amounts import Money, parse_amount
+from domain.cents.amounts import Money, parse_amount
+from domain.cents.half import NO_OWN_HALF, OwnShare, Scope, Share, ShareDecision
 from domain.money.cost import LONGEST_REASON, decide_share, recost
-from domain.money.half import NO_OWN_HALF, OwnShare, Scope, Share, ShareDecision
 from domain.policy import Action
 from domain.refusals import WrongStage
 from domain.stages import Stage

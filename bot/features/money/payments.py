@@ -20,8 +20,8 @@ from bot.features.money.views import (
 from bot.ladders import ONCE, ask
 from bot.turn import Turn
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId
+from domain.cents.amounts import parse_amount
 from domain.events import Called, Event, PartReleased
-from domain.money.amounts import parse_amount
 from domain.money.payments import (
     NoOwnMoney,
     NothingToPay,

@@ -13,8 +13,8 @@ from bot.features.money.payments import ask_called
 from bot.ladders import ask
 from bot.turn import Turn, promise_note, tell_everyone
 from domain.campaign import Campaign, WithAllMoney
+from domain.cents.amounts import Money, parse_amount
 from domain.events import ComesBack, Event, PartReleased
-from domain.money.amounts import Money, parse_amount
 from domain.money.settlement import SETTLING, borne, returned
 from domain.pitching import FieldMissing
 from domain.policy import Action

@@ -6,7 +6,7 @@ from bot.features.allocating import own_source_field
 from bot.turn import Turn
 from bot.wording.words import Words
 from domain.campaign import MONEY_SLOT, Campaign, Pledge
-from domain.money.amounts import Money
+from domain.cents.amounts import Money
 from domain.money.payments import LONGEST_RECEIPT, own_confirmed, own_part
 from domain.policy import Action
 from domain.stages import Stage

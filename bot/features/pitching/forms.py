@@ -12,8 +12,8 @@ from bot.turn import Turn
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.campaign import Campaign, CostKind, CostLine, Need, Texts
-from domain.money.amounts import Money
-from domain.money.half import own_half, peers_target
+from domain.cents.amounts import Money
+from domain.cents.half import own_half, peers_target
 from domain.pitching import LONG, NEED_LENGTH, SHORT, end_of
 from domain.resources import IN_KIND, Resource
 from domain.stages import Stage

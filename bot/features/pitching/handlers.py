@@ -33,8 +33,8 @@ from domain.campaign import (
     ShareKind,
     Texts,
 )
+from domain.cents.amounts import parse_amount
 from domain.events import Drafted
-from domain.money.amounts import parse_amount
 from domain.pitching import (
     LONG,
     NotADraft,

@@ -37,9 +37,9 @@ from bot.wording import labels
 from bot.wording.words import words_in
 from domain.briefs import brief
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId, Pledge, Slot, Source
+from domain.cents.amounts import parse_amount
 from domain.events import Event
 from domain.guarding import DisclosureNeeded, prefer_no_name
-from domain.money.amounts import parse_amount
 from domain.people import PersonId
 from domain.pledging import (
     BadQuantity,

@@ -13,7 +13,7 @@ from bot.wording import labels
 from bot.wording.words import Words
 from domain.briefs import LONGEST_WISH
 from domain.campaign import MONEY_SLOT, Campaign, Pledge, PledgeState, Slot
-from domain.money.amounts import Money
+from domain.cents.amounts import Money
 from domain.people import PersonId
 from domain.pledging import (
     slot_for,

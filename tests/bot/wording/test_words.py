@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from bot.wording.words import LANGUAGES, catalogue, words_in
-from domain.money.amounts import Money, parse_amount
+from domain.cents.amounts import Money, parse_amount
 from domain.refusals import Refusal
 
 ROOT = Path(__file__).parents[3]

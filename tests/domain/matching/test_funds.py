@@ -20,6 +20,9 @@ from domain.campaign import (
     Sponsorship,
     Totals,
 )
+from domain.cents.amounts import Money
+from domain.cents.half import MatchMode, ReasonMissing
+from domain.cents.matching import Fund, Gift, Match
 from domain.events import Account, MatchAttached, MatchDetached, MatchReturned
 from domain.managing import LONGEST_REASON, cancel, close
 from domain.matching.funds import (
@@ -41,9 +44,6 @@ from domain.matching.funds import (
     parse_whole,
     percent,
 )
-from domain.matching.reckoning import Fund, Gift, Match
-from domain.money.amounts import Money
-from domain.money.half import MatchMode, ReasonMissing
 from domain.people import PersonId
 from domain.pitching import HORIZON, DateInPast, DateTooFar, FieldMissing, TooLong
 from domain.pledging import NoMoneyAsked, NotOpen, promise_money, withdraw

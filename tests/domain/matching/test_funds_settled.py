@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant
 
 from domain.campaign import MONEY_SLOT, PledgeState
+from domain.cents.half import MatchMode
+from domain.cents.matching import Fund, Gift, Match
 from domain.events import Account, CalledOff, Settled
 from domain.matching.funds import MatchFund, attach, concerns_match, follow, percent
-from domain.matching.reckoning import Fund, Gift, Match
-from domain.money.half import MatchMode
 from domain.stages import Stage
 from tests.domain.money.test_payments_at_random import STEWARD, Investing, Result
 from tests.domain.shelf import START

@@ -18,7 +18,8 @@ from domain.campaign import (
     Totals,
     WithAllMoney,
 )
-from domain.money.amounts import Money
+from domain.cents.amounts import Money
+from domain.cents.half import NO_OWN_HALF, NothingForPeers, OwnShare, Scope, Share, ShareDecision
 from domain.money.cost import (
     OwnAboveCap,
     OwnBelowHalf,
@@ -28,7 +29,6 @@ from domain.money.cost import (
     recost,
     with_own,
 )
-from domain.money.half import NO_OWN_HALF, NothingForPeers, OwnShare, Scope, Share, ShareDecision
 from domain.money.payments import Result
 from domain.people import PersonId
 from domain.pitching import FieldMissing, TooLong

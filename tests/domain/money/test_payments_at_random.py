@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from domain.campaign import MONEY_SLOT, Closing, CostKind, CostLine, Source
+from domain.cents.half import NO_OWN_HALF, NoOwnHalf, OwnShare, Scope, Share, ShareDecision, limit
 from domain.events import Account, Result
 from domain.managing import cancel, close
 from domain.money.cost import decide_share, recost
-from domain.money.half import NO_OWN_HALF, NoOwnHalf, OwnShare, Scope, Share, ShareDecision, limit
 from domain.money.payments import confirm_own, has_arrived, has_not_arrived, pay
 from domain.money.settlement import called_off, reimbursed, returned, settled
 from domain.people import PersonId

@@ -18,11 +18,11 @@ from domain.campaign import (
     Totals,
     WithAllMoney,
 )
+from domain.cents.amounts import Money
+from domain.cents.matching import Match
+from domain.cents.settling import RecoveredTooMuch, ReimbursedTooMuch
 from domain.events import Event
-from domain.matching.reckoning import Match
-from domain.money.amounts import Money
 from domain.money.payments import Result
-from domain.money.reckoning import RecoveredTooMuch, ReimbursedTooMuch
 from domain.money.settlement import (
     NothingComesBack,
     NothingPaidYet,

@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given
 
-from domain.money.amounts import Money
-from domain.money.half import (
+from domain.cents.amounts import Money
+from domain.cents.half import (
     own_half,
 )
-from domain.money.reckoning import (
+from domain.cents.settling import (
     RecoveredTooMuch,
     Settlement,
     Sums,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.money.reckoning import (
+from domain.cents.settling import (
     split,
 )
 from tests.domain.terms import thorough

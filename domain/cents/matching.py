@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.money.half import MatchMode, OwnShare, ReasonMissing, Share, match_cap, match_room, peers_target
+from domain.cents.half import MatchMode, OwnShare, ReasonMissing, Share, match_cap, match_room, peers_target
 from domain.people import PersonId
 from domain.refusals import Refusal
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import Enum, StrEnum
 from typing import NamedTuple
 
-from domain.money.amounts import Money
+from domain.cents.amounts import Money
 from domain.people import PersonId
 from domain.refusals import Refusal
 

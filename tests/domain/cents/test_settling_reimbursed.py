@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import given
 
-from domain.money.amounts import Money
-from domain.money.half import (
+from domain.cents.amounts import Money
+from domain.cents.half import (
     MatchMode,
     Share,
     limit,
 )
-from domain.money.reckoning import (
+from domain.cents.settling import (
     ReimbursedTooMuch,
     Settlement,
     Sums,

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from domain.money.amounts import Money
-from domain.money.half import (
+from domain.cents.amounts import Money
+from domain.cents.half import (
     MatchMode,
     OwnShare,
     Share,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.money.half import (
+from domain.cents.half import (
     NO_OWN_HALF,
     NoHalfIsForOnePitch,
     OwnShare,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.money.half import (
+from domain.cents.half import (
     NO_OWN_HALF,
     MatchMode,
     OwnShare,
@@ -12,7 +12,7 @@ from domain.money.half import (
     may_release,
     own_half,
 )
-from domain.money.reckoning import (
+from domain.cents.settling import (
     Settlement,
     Sums,
     settle,

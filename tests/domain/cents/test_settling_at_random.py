@@ -12,8 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from domain.matching.reckoning import Factor, Fund, Gift, match_for, preview
-from domain.money.half import (
+from domain.cents.half import (
     NO_OWN_HALF,
     MatchMode,
     OwnShare,
@@ -25,7 +24,8 @@ from domain.money.half import (
     own_half,
     peers_target,
 )
-from domain.money.reckoning import (
+from domain.cents.matching import Factor, Fund, Gift, match_for, preview
+from domain.cents.settling import (
     Part,
     Settlement,
     Sums,

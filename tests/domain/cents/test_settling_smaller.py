@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import given
 
-from domain.money.half import (
+from domain.cents.half import (
     MatchMode,
     match_cap,
     match_room,
     peers_target,
 )
-from domain.money.reckoning import (
+from domain.cents.settling import (
     Sums,
     shrink,
     total,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.money.amounts import (
+from domain.cents.amounts import (
     LARGEST,
     AmountTooLarge,
     Money,

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.money.amounts import Money
-from domain.money.half import (
+from domain.cents.amounts import Money
+from domain.cents.half import (
     NO_OWN_HALF,
     NothingForPeers,
     Share,

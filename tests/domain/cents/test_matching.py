@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.matching.reckoning import (
+from domain.cents.half import NO_OWN_HALF, MatchMode, OwnShare, ReasonMissing, Share, match_cap, own_half, peers_target
+from domain.cents.matching import (
     BadFund,
     Factor,
     Fund,
@@ -19,7 +20,6 @@ from domain.matching.reckoning import (
     preview,
     release,
 )
-from domain.money.half import NO_OWN_HALF, MatchMode, OwnShare, ReasonMissing, Share, match_cap, own_half, peers_target
 from domain.people import PersonId
 from tests.domain.terms import BOTH, PEERS, modes, own_shares, thorough
 

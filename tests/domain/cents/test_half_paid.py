@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.money.half import (
+from domain.cents.half import (
     NO_OWN_HALF,
     MatchMode,
     OwnShare,
