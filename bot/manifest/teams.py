@@ -215,7 +215,7 @@ def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _checked(document: JSON, version: str, name: str) -> JSON:
-    file = resources.files("bot") / "schemas" / "teams" / f"v{version}" / name
+    file = resources.files("bot.manifest") / "schemas" / f"v{version}" / name
     schema = json.loads(file.read_text("utf-8"))
     problems = [f"{one.json_path}: {one.message}" for one in validator_for(schema)(schema).iter_errors(document)]
     if problems:
