@@ -166,6 +166,27 @@ BUGS = (
         "The part held back is not paid although the learning was shared.",
         f"{DOMAIN}/cents/test_matching.py",
     ),
+    Bug(
+        "domain/money/payments.py",
+        "more = min(pledge.counted - pledge.paid, left)",
+        "more = pledge.counted - pledge.paid",
+        "Peers are called for in full while the pitcher has put in a part of the own half.",
+        f"{DOMAIN}/money/test_payments.py",
+    ),
+    Bug(
+        "domain/matching/funds.py",
+        "return self.open and (self.terms.expires is None or at <= self.terms.expires)",
+        "return self.open",
+        "A sponsor pays for gifts that came after the offer had ended.",
+        f"{DOMAIN}/matching/test_funds.py",
+    ),
+    Bug(
+        "domain/campaign.py",
+        "return self.totals.accepted >= self.target and not self.missing",
+        "return self.totals.accepted + self.totals.own >= self.target and not self.missing",
+        "The pitcher's own money counts towards the peers' goal, and a pitch begins that did not reach it.",
+        f"{DOMAIN}/test_pledging.py",
+    ),
     # Allocations
     Bug(
         "domain/allocating.py",
