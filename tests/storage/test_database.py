@@ -222,8 +222,8 @@ async def _what_it_costs(office: Office, who: Colleague, pitch: Pitch) -> list[l
 def _crowd(office: Office, number: int, count: int) -> None:
     """So many people with an offer and with money on a pitch, straight into the tables."""
     person = (
-        "INSERT INTO person (id, organisation_id, name, language, language_chosen, zone, guest, steward, quiet,"
-        " reachable) VALUES (:p, :o, :p, 'en', 0, 'America/Vancouver', 0, 0, 0, 1)"
+        "INSERT INTO person (id, organisation_id, name, language, language_chosen, zone, guest, quiet,"
+        " reachable) VALUES (:p, :o, :p, 'en', 0, 'America/Vancouver', 0, 0, 1)"
     )
     offer, money = (
         "INSERT INTO pledge (campaign_id, slot, person_id, organisation_id, resource, state, source, amount,"
