@@ -112,7 +112,7 @@ async def test_inputs_of_a_card_travel_with_the_press(teams: PracticeTeams, bot:
     empty = await teams.press("U0BEN", LEARNING, ts, execute())
     assert (empty.status, empty.body) == (0, {"client_errors": {"hours": "Please complete this required field."}})
     bot.answer_json(card_answer(PLEDGED))
-    await teams.press("U0BEN", LEARNING, ts, execute(), hours=2)
+    await teams.press("U0BEN", LEARNING, ts, execute(), values={"hours": 2})
     assert bot.last["value"]["action"]["data"] == {"value": "P-1", "hours": "2", "why": ""}
     assert len(bot.received) == 1
 

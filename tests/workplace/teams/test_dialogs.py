@@ -135,7 +135,7 @@ async def test_a_button_without_inputs_sends_none(teams: PracticeTeams, bot: Pre
     view = await opened(teams, bot)
     before = card(field("title", value="Sandboxes"), buttons(submits()))
     bot.answer_json(dialog(before, title="Step 1"))
-    await teams.act_in_view(view.id, BACK, title="half")
+    await teams.act_in_view(view.id, BACK, values={"title": "half"})
     assert bot.last["value"]["data"] == {"route": "back", "value": "7"}
     shown = teams.open_view("U0ANA")
     assert shown

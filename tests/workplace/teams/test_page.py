@@ -151,7 +151,7 @@ async def test_a_dialog_through_the_page(page: Page, bot: PretendBot) -> None:
     assert view == {"id": view["id"], "type": "dialog", "title": "New pitch", "card": FORM, "values": {}}
     stranger = await act(page, "U0BEN", "submit", view_id=view["id"], values={})
     assert stranger == {"ok": False, "error": f"U0BEN sees no view {view['id']}"}
-    await act(page, "U0ANA", "act_in_view", view_id=view["id"], action=submits(), title="Sandboxes")
+    await act(page, "U0ANA", "act_in_view", view_id=view["id"], action=submits(), values={"title": "Sandboxes"})
     assert bot.last["value"]["data"]["title"] == "Sandboxes"
     assert (await seen_by(page, "U0ANA"))["view"] is None
 

@@ -158,7 +158,7 @@ IMPOSSIBLE: dict[str, Any] = {
     "somebody else's chat": lambda teams, ts: teams.press("U0BEN", "a:1U0ANA", ts, execute()),
     "no such message": lambda teams, ts: teams.press("U0ANA", LEARNING, "1", execute()),
     "no such action": lambda teams, ts: teams.press("U0ANA", LEARNING, ts, execute(verb="other")),
-    "no such field": lambda teams, ts: teams.press("U0ANA", LEARNING, ts, execute(), amount="5"),
+    "no such field": lambda teams, ts: teams.press("U0ANA", LEARNING, ts, execute(), values={"amount": "5"}),
     "nothing to refresh": lambda teams, ts: teams.refresh_card("U0ANA", LEARNING, ts),
     "not reacted": lambda teams, ts: teams.unreact("U0ANA", LEARNING, ts, "like"),
     "no such thread": lambda teams, ts: teams.mention("U0ANA", "x", channel=LEARNING, thread="1"),
