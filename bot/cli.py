@@ -119,7 +119,7 @@ def manifest_teams(
     url: Annotated[str, typer.Option(help="Public address of the bot: https://…")] = "",
     app_id: Annotated[str, typer.Option(help="Application (client) ID; without it TEAMS_APP_ID.")] = "",
     schema: Annotated[
-        str, typer.Option(help="1.29 or newer has slash commands; 1.25 is for tenants that lag.")
+        str, typer.Option(help="1.30 has slash commands; 1.25 is for tenants that lag.")
     ] = "1.30",
     privacy_url: Annotated[str, typer.Option(help="Your page on privacy; without it the address of the bot.")] = "",
     terms_url: Annotated[str, typer.Option(help="Your terms of use; without it the address of the bot.")] = "",

@@ -19,7 +19,7 @@ from bot.manifest.icons import ACCENT, colour_icon, outline_icon
 from bot.routes import COMMANDS
 from bot.wording.words import Words, words_in
 
-SCHEMAS: dict[str, bool] = {"1.30": True, "1.29": True, "1.25": False}  # and whether it knows slash commands
+SCHEMAS: dict[str, bool] = {"1.30": True, "1.25": False}  # and whether it knows slash commands
 NEWEST = "1.30"
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
@@ -97,7 +97,7 @@ class TeamsApp:
             if not _is_https(url):
                 raise BadPackage(f"{url} is not an address that starts with https:// and names a host.")
         if self.schema not in SCHEMAS:
-            raise BadPackage(f"Choose --schema 1.30, 1.29 or 1.25; there is no {self.schema} here.")
+            raise BadPackage(f"Choose --schema 1.30 or 1.25; there is no {self.schema} here.")
 
     @property
     def has_slash(self) -> bool:
