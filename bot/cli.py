@@ -118,9 +118,7 @@ def manifest_teams(
     out: Annotated[Path | None, typer.Option(help="The zip file to write.")] = None,
     url: Annotated[str, typer.Option(help="Public address of the bot: https://…")] = "",
     app_id: Annotated[str, typer.Option(help="Application (client) ID; without it TEAMS_APP_ID.")] = "",
-    schema: Annotated[
-        str, typer.Option(help="1.30 has slash commands; 1.25 is for tenants that lag.")
-    ] = "1.30",
+    schema: Annotated[str, typer.Option(help="1.30 has slash commands; 1.25 is for tenants that lag.")] = "1.30",
     privacy_url: Annotated[str, typer.Option(help="Your page on privacy; without it the address of the bot.")] = "",
     terms_url: Annotated[str, typer.Option(help="Your terms of use; without it the address of the bot.")] = "",
 ) -> None:

@@ -39,14 +39,11 @@ class OnHome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """Something that is asked of a person, or told to them, while it is still true."""
+class _Row:
+    """What every prompt has: its name, and the message that names it beside the practice clock."""
 
     name: PromptName
     label: str
-    parts: Callable[[Turn, Campaign, Item], Iterable[Part]]
-    still_true: Callable[[Turn, Campaign, PersonId], bool] = lambda turn, campaign, person: True
-    on_home: OnHome | None = None
 
     @property
     def when(self) -> When | None:
@@ -55,17 +52,19 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
+class Question(_Row):
+    """Something that is asked of a person, or told to them, while it is still true."""
+
+    parts: Callable[[Turn, Campaign, Item], Iterable[Part]]
+    still_true: Callable[[Turn, Campaign, PersonId], bool] = lambda turn, campaign, person: True
+    on_home: OnHome | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed(_Row):
     """Something that time itself does; whether it still makes sense, it sees for itself."""
 
-    name: PromptName
-    label: str
     act: Callable[[Turn, Campaign, DueNow], None]
-
-    @property
-    def when(self) -> When | None:
-        """When it falls due, where that is planned."""
-        return WHEN.get(self.name)
 
 
 Prompt = Question | Deed
