@@ -15,12 +15,12 @@ from domain.money.half import SMALLEST_PLEDGE
 from domain.people import PersonId
 from domain.pitching import HORIZON, DateInPast, DateTooFar, FieldMissing
 from storage.allocations import Notice as Due
+from storage.messages import MessageKind
 
 WHO, ONE, EVERYBODY = "colleague", "one", "everybody"
 FROM, OWN, ALLOCATION = "from", "own", "allocation"
 IS_OWN = {"no": "allocation_not_own", "yes": "allocation_own"}
 MOST_SHOWN = 30
-KIND = "notice"
 
 
 def allocate_opened(turn: Turn, inbound: Commanded | Pressed) -> Reply:
@@ -121,7 +121,7 @@ def tell(turn: Turn, due: Due) -> None:
     if not may_be_told(turn):
         return
     turn.uow.messages.promise(
-        KIND,
+        MessageKind.NOTICE,
         due.key,
         workspace_id=turn.who.workspace_id or turn.uow.workspace.id,
         now=turn.real,

@@ -8,7 +8,7 @@ from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, OpenForm, Reply, Whisper
 from bot.features.finding import named_campaign
 from bot.prompts import Deed, Question, Whose, on_home
-from bot.turn import Turn, keep, promise_note, tell_everyone
+from bot.turn import Note, Turn, keep, promise_note, tell_everyone
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.applying import LONGEST_STORY, apply, complete
@@ -74,7 +74,7 @@ def finish(turn: Turn, before: Campaign) -> None:
     if not happened:
         return
     after = keep(turn.uow, before, after, happened, real=turn.real)
-    promise_note(turn.uow, after, "note_complete", key="complete", real=turn.real)
+    promise_note(turn.uow, after, Note.COMPLETE, key="complete", real=turn.real)
     tell_everyone(turn.uow, after, now=turn.now)
 
 

@@ -16,7 +16,7 @@ from bot.wording.words import Words, words_in
 from domain.campaign import Campaign
 from domain.policy import Action
 from domain.stages import Stage
-from storage.messages import home_key
+from storage.messages import MessageKind, home_key
 
 OVER = {Stage.UNFUNDED: "ended_unfunded", Stage.CANCELLED: "ended_cancelled"}
 
@@ -25,7 +25,9 @@ def home_opened(turn: Turn, opened: HomeOpened) -> Reply:
     """Home is opened: it is rendered anew, and from now on kept up to date."""
     turn.uow.people.saw_home(turn.who.id, opened.by.platform)
     here = turn.uow.workspace.id
-    turn.uow.messages.promise("home", home_key(turn.who.id, here), workspace_id=here, now=turn.real, person=turn.who.id)
+    turn.uow.messages.promise(
+        MessageKind.HOME, home_key(turn.who.id, here), workspace_id=here, now=turn.real, person=turn.who.id
+    )
     return Nothing()
 
 

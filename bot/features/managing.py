@@ -12,7 +12,7 @@ from bot.features.matching.handlers import pitcher_parts
 from bot.features.money import payments
 from bot.features.pledging.views import marked
 from bot.prompts import Deed, Item, Question
-from bot.turn import Turn, keep, promise_note, tell_everyone
+from bot.turn import Note, Turn, keep, promise_note, tell_everyone
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.campaign import Campaign
@@ -84,7 +84,7 @@ def extension_submitted(turn: Turn, submitted: Submitted) -> Reply:
     reason = answer(submitted.answers, "reason")
     after, happened = extend(before, _day(answer(submitted.answers, "until")), reason, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
-    promise_note(turn.uow, after, "note_extended", key="extended", real=turn.real)
+    promise_note(turn.uow, after, Note.EXTENDED, key="extended", real=turn.real)
     return NextForm(_told(turn.say, turn.say("extended", title=after.texts.title, day=after.close_on or "")))
 
 
@@ -95,7 +95,7 @@ def cancelled(turn: Turn, pressed: Pressed) -> Reply:
     after = turn.keep(before, after, happened)
     if before.stage in PUBLISHED:
         turn.uow.campaigns.let_go_of_places(after.id)
-        promise_note(turn.uow, after, "note_cancelled", key="cancelled", real=turn.real)
+        promise_note(turn.uow, after, Note.CANCELLED, key="cancelled", real=turn.real)
         tell_everyone(turn.uow, after, now=turn.now)
     return _said(turn, turn.say("cancelled", title=after.texts.title))
 
@@ -114,7 +114,7 @@ def question_submitted(turn: Turn, submitted: Submitted) -> Reply:
         raise FieldMissing(field="question")
     if len(question) > LONGEST_QUESTION:
         raise TooLong(field="question", most=LONGEST_QUESTION, typed=len(question))
-    promise_note(turn.uow, campaign, "note_question", key=new_id(), real=turn.real, who=turn.who.name, words=question)
+    promise_note(turn.uow, campaign, Note.QUESTION, key=new_id(), real=turn.real, who=turn.who.name, words=question)
     return NextForm(_told(turn.say, turn.say("asked", title=campaign.texts.title)))
 
 
@@ -141,12 +141,12 @@ def deadline_reached(turn: Turn, campaign: Campaign) -> None:
 def deadline_noted(turn: Turn, campaign: Campaign, due: DueNow) -> None:
     """A note in the thread, some days before the deadline; after an outage it would be wrong."""
     if campaign.stage is Stage.OPEN and turn.now - due.at <= STALE_NOTE:
-        promise_note(turn.uow, campaign, "note_deadline", key=f"deadline:{due.round}", real=turn.real)
+        promise_note(turn.uow, campaign, Note.DEADLINE, key=f"deadline:{due.round}", real=turn.real)
 
 
 def _tell_closed(turn: Turn, campaign: Campaign) -> None:
     turn.uow.campaigns.let_go_of_places(campaign.id)
-    note = "note_underway" if campaign.stage is Stage.UNDERWAY else "note_unfunded"
+    note = Note.UNDERWAY if campaign.stage is Stage.UNDERWAY else Note.UNFUNDED
     promise_note(turn.uow, campaign, note, key="closed", real=turn.real)
     payments.begun(turn, campaign)
     if campaign.stage is Stage.UNFUNDED:

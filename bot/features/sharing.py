@@ -12,7 +12,7 @@ from bot.features.applying import finish
 from bot.features.finding import named_campaign
 from bot.features.pledging.views import marked
 from bot.prompts import Deed, Item, Question, Whose, on_home
-from bot.turn import Turn, keep, promise_news, promise_note, tell_everyone
+from bot.turn import News, Note, Turn, keep, promise_news, promise_note, tell_everyone
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.campaign import Campaign, ShareKind, Verdict
@@ -64,7 +64,7 @@ def share_submitted(turn: Turn, submitted: Submitted) -> Reply:
         at=turn.now,
     )
     after = turn.keep(before, after, (*came, *shared))
-    promise_news(turn.uow, after, "shared", real=turn.real)
+    promise_news(turn.uow, after, News.SHARED, real=turn.real)
     _ask_supporters(turn, after)
     finish(turn, after)
     say = turn.say
@@ -110,11 +110,11 @@ def not_happened_submitted(turn: Turn, submitted: Submitted) -> Reply:
         raise WrongStage(number=str(before.number))
     if answer(submitted.answers, "choice") == CANCEL:
         after, happened = cancel(before, by=turn.who.id, at=turn.now)
-        note = "note_cancelled"
+        note = Note.CANCELLED
     else:
         back, came = come_back(before, at=turn.now)
         after, learned = still_learned(back, answer(submitted.answers, "lesson"), by=turn.who.id, at=turn.now)
-        happened, note = (*came, *learned), "note_still_learned"
+        happened, note = (*came, *learned), Note.STILL_LEARNED
     after = turn.keep(before, after, happened)
     promise_note(turn.uow, after, note, key="ended", real=turn.real)
     tell_everyone(turn.uow, after, now=turn.now)

@@ -10,7 +10,7 @@ from bot.features.finding import named_campaign
 from bot.features.money import payments
 from bot.ladders import ask
 from bot.prompts import Question
-from bot.turn import Turn, promise_note
+from bot.turn import Note, Turn, promise_note
 from domain.campaign import Campaign, CoPitcher
 from domain.money.amounts import Money, parse_amount
 from domain.people import PersonId
@@ -91,7 +91,7 @@ def handed_over(turn: Turn, pressed: Pressed) -> Reply:
         ask_for_help(turn, after, supporter)
     payments.begun(turn, after)
     turn.uow.messages.refresh_home(before.pitcher)
-    promise_note(turn.uow, after, "note_handed_over", key=f"handed_over:{to}", real=turn.real, name=_name(turn, to))
+    promise_note(turn.uow, after, Note.HANDED_OVER, key=f"handed_over:{to}", real=turn.real, name=_name(turn, to))
     return _answered(turn, pressed)
 
 

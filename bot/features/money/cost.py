@@ -8,7 +8,7 @@ from bot.features import waiting
 from bot.features.finding import named_campaign
 from bot.features.money.payments import ask_called
 from bot.features.pitching.forms import half_line
-from bot.turn import Turn, promise_note
+from bot.turn import Note, Turn, promise_note
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.campaign import MONEY_SLOT, Campaign, CostKind, CostLine
@@ -54,7 +54,7 @@ def cost_submitted(turn: Turn, submitted: Submitted) -> Reply:
     after, happened = recost(before, costs, own, answer(submitted.answers, "reason"), by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
     ask_called(turn, after.id, happened)
-    promise_note(turn.uow, after, "note_cost", key=f"cost:{turn.real.timestamp():.0f}", real=turn.real)
+    promise_note(turn.uow, after, Note.COST, key=f"cost:{turn.real.timestamp():.0f}", real=turn.real)
     waiting.free_places(turn, after.id, MONEY_SLOT)
     say = turn.say
     text = Paragraph(priced(say, "cost_done", after))

@@ -11,7 +11,7 @@ from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot.features.finding import named_campaign
 from bot.features.money.payments import ask_called
 from bot.ladders import ask
-from bot.turn import Turn, promise_note, tell_everyone
+from bot.turn import Note, Turn, promise_note, tell_everyone
 from domain.campaign import Campaign, WithAllMoney
 from domain.events import ComesBack, Event, PartReleased
 from domain.money.amounts import Money, parse_amount
@@ -53,7 +53,7 @@ def settle_submitted(turn: Turn, submitted: Submitted) -> Reply:
             ask(turn, after.id, PromptName.COMES_BACK, one.about)
     if after.stage is Stage.CANCELLED and before.stage is not Stage.CANCELLED:
         turn.uow.campaigns.let_go_of_places(after.id)
-        promise_note(turn.uow, after, "note_cancelled", key="cancelled", real=turn.real)
+        promise_note(turn.uow, after, Note.CANCELLED, key="cancelled", real=turn.real)
         tell_everyone(turn.uow, after, now=turn.now)
     say, text = turn.say, Paragraph(turn.say("settle_done", title=after.texts.title))
     return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))

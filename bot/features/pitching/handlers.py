@@ -53,6 +53,7 @@ from domain.reminding import PromptName
 from domain.resources import IN_KIND
 from domain.stages import Stage
 from storage.ids import is_id, new_id
+from storage.messages import MessageKind
 from storage.unit_of_work import UnitOfWork
 
 LEADING_NUMBER = re.compile(r"(\d{1,2})\s+(?=\w)")
@@ -237,7 +238,7 @@ def first_post_uncertain(uow: UnitOfWork, campaign_id: CampaignId, *, real: date
 def _promise_first_post(turn: Turn, campaign: Campaign) -> None:
     messages, key = turn.uow.messages, pitch_key(campaign.id)
     messages.promise(
-        "pitch",
+        MessageKind.PITCH,
         key,
         workspace_id=turn.uow.workspace.id,
         now=turn.real,
@@ -250,7 +251,7 @@ def _promise_first_post(turn: Turn, campaign: Campaign) -> None:
 def _promise_other_posts(uow: UnitOfWork, campaign: Campaign, *, real: datetime) -> None:
     for one in campaign.other_places:
         uow.messages.promise(
-            "pitch",
+            MessageKind.PITCH,
             pitch_key(campaign.id, one),
             workspace_id=one.workspace,
             now=real,

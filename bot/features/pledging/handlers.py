@@ -245,7 +245,7 @@ def campaign_behind(turn: Turn, reacted: Reacted) -> CampaignId | None:
     place = (turn.uow.workspace.id, reacted.post.channel)
     found = turn.uow.messages.behind(*place, reacted.post.ts)
     if found:
-        return found[0] if found[1] == "pitch" else None
+        return found[0] if found[1] else None
     uncertain = turn.uow.messages.uncertain_in(*place)
     if len(uncertain) != 1:
         return None
