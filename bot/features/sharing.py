@@ -12,10 +12,11 @@ from bot.features.applying import finish
 from bot.features.finding import named_campaign
 from bot.features.pledging.views import marked
 from bot.prompts import Deed, Item, Question, Whose, on_home
+from bot.refs import VerdictRef
 from bot.turn import News, Note, Turn, keep, promise_news, promise_note, tell_everyone
 from bot.wording import labels
 from bot.wording.words import Words
-from domain.campaign import Campaign, ShareKind, Verdict
+from domain.campaign import Campaign, ShareKind
 from domain.managing import cancel
 from domain.people import PersonId
 from domain.refusals import WrongStage
@@ -140,11 +141,11 @@ def not_happened_again(turn: Turn, submitted: Submitted) -> Form:
 
 def verdict_given(turn: Turn, pressed: Pressed) -> Reply:
     """Yes, partly, not yet: one tap."""
-    campaign_id, _, word = pressed.value.partition(":")
-    if word not in set(Verdict):
+    ref = VerdictRef.parse(pressed.value)
+    if ref.verdict is None:
         raise WrongStage
-    before = turn.campaign(campaign_id)
-    after, happened = judge(before, Verdict(word), by=turn.who.id, at=turn.now)
+    before = turn.campaign(ref.campaign)
+    after, happened = judge(before, ref.verdict, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
     turn.uow.schedule.drop(after.id, PromptName.VERDICT, turn.who.id)
     finish(turn, after)
@@ -201,7 +202,7 @@ def verdict_parts(say: Words, campaign: Campaign) -> list[Part]:
         Button(
             f"verdict_{one}",
             say(key),
-            f"{campaign.id}:{one}",
+            str(VerdictRef(campaign.id, one)),
             hint=say("hint_verdict", verdict=say(key), title=campaign.texts.title),
         )
         for one, key in labels.VERDICT.items()

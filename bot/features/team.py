@@ -10,6 +10,7 @@ from bot.features.finding import named_campaign
 from bot.features.money import payments
 from bot.ladders import ask
 from bot.prompts import Question
+from bot.refs import PersonRef
 from bot.turn import Note, Turn, promise_note
 from domain.campaign import Campaign, CoPitcher
 from domain.money.amounts import Money, parse_amount
@@ -70,8 +71,8 @@ def joined(turn: Turn, pressed: Pressed) -> Reply:
 
 def left(turn: Turn, pressed: Pressed) -> Reply:
     """No, or not any more; or the pitcher lets somebody go."""
-    campaign_id, _, person = pressed.value.partition(":")
-    before, who = turn.campaign(campaign_id), PersonId(person or turn.who.id)
+    ref = PersonRef.parse(pressed.value)
+    before, who = turn.campaign(ref.campaign), ref.person or turn.who.id
     after, happened = leave(before, who, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
     turn.uow.schedule.drop(after.id, PromptName.JOIN, who)
@@ -80,8 +81,8 @@ def left(turn: Turn, pressed: Pressed) -> Reply:
 
 def handed_over(turn: Turn, pressed: Pressed) -> Reply:
     """A co-pitcher is the pitcher from now on: what waits for the pitcher waits for them."""
-    campaign_id, _, person = pressed.value.partition(":")
-    before, to = turn.campaign(campaign_id), PersonId(person)
+    ref = PersonRef.parse(pressed.value)
+    before, to = turn.campaign(ref.campaign), ref.person
     after, happened = hand_over(before, to, by=turn.who.id, steward=turn.allows(Action.HAND_OVER, before), at=turn.now)
     after = turn.keep(before, after, happened)
     for prompt in OF_THE_PITCHER:
@@ -103,7 +104,7 @@ def join_parts(turn: Turn, campaign: Campaign) -> list[Part]:
     say, title, name = turn.say, campaign.texts.title, _name(turn, campaign.pitcher)
     part = Money(mine.cents, campaign.money.currency)
     key = "join_with_money" if mine.cents else "join_without_money"
-    value = f"{campaign.id}:{turn.who.id}"
+    value = str(PersonRef(campaign.id, turn.who.id))
     return [
         Paragraph(say(key, name=name, title=title, part=part)),
         Buttons(
@@ -135,7 +136,7 @@ def team_parts(turn: Turn, campaign: Campaign) -> list[Part]:
 
 
 def _buttons(turn: Turn, campaign: Campaign, one: CoPitcher, name: str, *, is_pitcher: bool) -> tuple[Button, ...]:
-    say, value, title = turn.say, f"{campaign.id}:{one.person}", campaign.texts.title
+    say, value, title = turn.say, str(PersonRef(campaign.id, one.person)), campaign.texts.title
     buttons: list[Button] = []
     if one.agreed and turn.allows(Action.HAND_OVER, campaign) and campaign.stage is not Stage.APPLYING:
         confirm = Confirm(

@@ -13,13 +13,13 @@ from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot.features import waiting
 from bot.features.delivering.asking import ask
 from bot.features.finding import named_campaign
-from bot.features.pledging import handlers as pledging
 from bot.features.pledging.views import pledged
 from bot.ladders import ONCE
 from bot.ladders import ask as tell_once
+from bot.refs import PledgeRef
 from bot.turn import Turn, keep
 from bot.wording.words import Words
-from domain.campaign import Campaign, CampaignId, DeliveryState, DeliveryStep, Pledge, Slot
+from domain.campaign import Campaign, DeliveryState, DeliveryStep, Pledge
 from domain.delivering import deliver, delivery_of, is_delivered, lapses_on
 from domain.pitching import DateInPast
 from domain.pledging import NothingPledged
@@ -138,7 +138,7 @@ def _parts(turn: Turn, campaign: Campaign, pledge: Pledge, words: dict[DeliveryS
 
 
 def _buttons(say: Words, campaign: Campaign, pledge: Pledge, what: str, *, is_pitcher: bool) -> tuple[Button, ...]:
-    value = f"{campaign.id}:{pledge.slot}:{pledge.person}"
+    value = str(PledgeRef(campaign.id, pledge.slot, pledge.person))
     hint = say("hint_pledge_of", what=what, title=campaign.texts.title)
     if pledge.delivery is DeliveryState.DELIVERED and is_pitcher:
         return (
@@ -166,13 +166,14 @@ def _pressed(turn: Turn, pressed: Pressed, step: DeliveryStep) -> Reply:
 
 
 def _step(turn: Turn, value: str, step: DeliveryStep, *, day: date | None = None) -> tuple[Campaign, Pledge]:
-    campaign_id, slot, supporter = pledging.offer_named(value)
-    before = turn.campaign(campaign_id, others=(supporter,), slot=slot)
+    ref = PledgeRef.parse(value)
+    supporter, slot = ref.person, ref.slot
+    before = turn.campaign(ref.campaign, others=(supporter,), slot=slot)
     after, happened = deliver(before, supporter, slot, step, by=turn.who.id, at=turn.now, today=turn.today, day=day)
     after = turn.keep(before, after, happened)
     ask(turn, after, supporter)
     if step is DeliveryStep.DECLINE and happened:
-        waiting.free_places(turn, CampaignId(campaign_id), slot)
+        waiting.free_places(turn, after.id, slot)
         if turn.who.id != supporter:
             tell_once(turn, after.id, PromptName.HELP_ENDED, supporter, ONCE)
     pledge = after.pledge_of(supporter, slot)
@@ -182,10 +183,10 @@ def _step(turn: Turn, value: str, step: DeliveryStep, *, day: date | None = None
 
 
 def _named(turn: Turn, value: str) -> tuple[Campaign, Pledge]:
-    campaign_id, slot, supporter = pledging.offer_named(value)
-    campaign = turn.campaign(campaign_id, others=(supporter,))
-    pledge = campaign.pledge_of(supporter, Slot(slot))
-    if pledge is None or turn.who.id not in {supporter, campaign.pitcher} or not is_delivered(campaign, pledge):
+    ref = PledgeRef.parse(value)
+    campaign = turn.campaign(ref.campaign, others=(ref.person,))
+    pledge = campaign.pledge_of(ref.person, ref.slot)
+    if pledge is None or turn.who.id not in {ref.person, campaign.pitcher} or not is_delivered(campaign, pledge):
         raise NothingPledged
     return campaign, pledge
 
@@ -193,7 +194,7 @@ def _named(turn: Turn, value: str) -> tuple[Campaign, Pledge]:
 def _day_form(say: Words, campaign: Campaign, pledge: Pledge) -> Form:
     return Form(
         name="help_day",
-        ref=f"{campaign.id}:{pledge.slot}:{pledge.person}",
+        ref=str(PledgeRef(campaign.id, pledge.slot, pledge.person)),
         title=say("title_help_day"),
         submit=say("save"),
         close=say("cancel"),

@@ -18,6 +18,7 @@ from bot.features.money.views import (
     payer_parts,
 )
 from bot.ladders import ONCE, ask
+from bot.refs import PersonRef
 from bot.turn import Turn
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId
 from domain.events import Called, Event, PartReleased
@@ -169,8 +170,8 @@ def _campaign(turn: Turn, inbound: Pressed | Commanded) -> Campaign:
 
 
 def _named(turn: Turn, value: str) -> tuple[Campaign, PersonId]:
-    campaign_id, _, giver = value.partition(":")
-    return turn.campaign(campaign_id, others=(PersonId(giver),)), PersonId(giver)
+    ref = PersonRef.parse(value)
+    return turn.campaign(ref.campaign, others=(ref.person,)), ref.person
 
 
 def _again(turn: Turn, giver: PersonId, pressed: Pressed) -> Reply:
