@@ -5,7 +5,8 @@ from datetime import date
 from adapters.card import Button, Card, Notice, Paragraph, Part
 from adapters.form import Choice, Colleague, Day, Form, Line
 from adapters.inbound import Answers, Commanded, Pressed, Submitted, answer
-from adapters.reply import NextForm, OpenForm, Reply
+from adapters.reply import OpenForm, Reply
+from bot.answering import told
 from bot.colleagues import chosen_colleague
 from bot.turn import Turn
 from domain.allocating import Allocation, AllocationBelowPledge
@@ -32,7 +33,7 @@ def allocate_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """Given to one or to everybody; who has one already has it changed. Without an amount only the decision is kept."""
     answers = submitted.answers
     turn.uow.allocations.decide(is_own=answer(answers, "is_own") == "yes")
-    told = turn.say("allocations_decided")
+    text = turn.say("allocations_decided")
     if answer(answers, "amount"):
         people = _people(turn, answers)
         n = turn.uow.allocations.give(
@@ -45,9 +46,8 @@ def allocate_submitted(turn: Turn, submitted: Submitted) -> Reply:
         )
         for person in people:
             turn.uow.messages.refresh_home(person)
-        told = turn.say("allocated", n=n, amount=Money(_amount(answers, "amount")))
-    text = Paragraph(told)
-    return NextForm(Form(name="told", ref="", title=turn.say("title_done"), blocks=(text,), close=turn.say("close")))
+        text = turn.say("allocated", n=n, amount=Money(_amount(answers, "amount")))
+    return told(turn.say, text)
 
 
 def allocate_again(turn: Turn, submitted: Submitted) -> Form:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from adapters.card import Button, Buttons, Card, Paragraph, Part
 from adapters.form import Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
-from adapters.reply import NextForm, OpenForm, Reply, Whisper
+from adapters.reply import OpenForm, Reply, Whisper
+from bot.answering import told
 from bot.features.finding import named_campaign
 from bot.prompts import Deed, Question, Whose, on_home
 from bot.refs import OutcomeRef
@@ -41,9 +42,7 @@ def outcome_submitted(turn: Turn, submitted: Submitted) -> Reply:
     after, happened = apply(before, ref.outcome, by=turn.who.id, at=turn.now, story=story)
     after = turn.keep(before, after, happened)
     finish(turn, after)
-    say = turn.say
-    text = Paragraph(say("outcome_kept", title=after.texts.title))
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+    return told(turn.say, turn.say("outcome_kept", title=after.texts.title))
 
 
 def outcome_again(turn: Turn, submitted: Submitted) -> Form:

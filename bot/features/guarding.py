@@ -8,7 +8,8 @@ from collections.abc import Collection
 from adapters.card import Button, Buttons, Card, Notice, Paragraph, Part, Style
 from adapters.form import Choice, Colleague, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
-from adapters.reply import NextForm, OpenForm, Reply
+from adapters.reply import OpenForm, Reply
+from bot.answering import told
 from bot.colleagues import chosen_colleague
 from bot.turn import Turn
 from bot.wording import labels
@@ -42,11 +43,10 @@ def guard_submitted(turn: Turn, submitted: Submitted) -> Reply:
     decided = {relation: answer(submitted.answers, relation) for relation in Relation}
     known = {relation: Ruling(word) for relation, word in decided.items() if word in set(Ruling)}
     turn.uow.guards.decide({**turn.uow.guards.policy(), **known})
-    told = [turn.say("guard_saved")]
+    sentences = [turn.say("guard_saved")]
     if colleague:
-        told.append(_mark(turn, colleague, vendor=answer(submitted.answers, MARK) != "colleague"))
-    text = Paragraph(" ".join(told))
-    return NextForm(Form(name="told", ref="", title=turn.say("title_done"), blocks=(text,), close=turn.say("close")))
+        sentences.append(_mark(turn, colleague, vendor=answer(submitted.answers, MARK) != "colleague"))
+    return told(turn.say, " ".join(sentences))
 
 
 def guard_again(turn: Turn, submitted: Submitted) -> Form:

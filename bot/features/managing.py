@@ -6,7 +6,7 @@ from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Par
 from adapters.form import Day, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, OpenForm, Reply, Whisper
-from adapters.text import Text
+from bot.answering import told
 from bot.features.finding import named_campaign
 from bot.features.matching.handlers import pitcher_parts
 from bot.features.money import payments
@@ -69,7 +69,7 @@ def closed_early(turn: Turn, pressed: Pressed) -> Reply:
     after, happened = close(before, at=turn.now, by=turn.who.id)
     after = turn.keep(before, after, happened)
     _tell_closed(turn, after)
-    return _said(turn, turn.say("closed_as", title=after.texts.title, stage=_stage(turn.say, after)))
+    return told(turn.say, turn.say("closed_as", title=after.texts.title, stage=_stage(turn.say, after)))
 
 
 def extension_opened(turn: Turn, pressed: Pressed) -> Reply:
@@ -85,7 +85,7 @@ def extension_submitted(turn: Turn, submitted: Submitted) -> Reply:
     after, happened = extend(before, _day(answer(submitted.answers, "until")), reason, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
     promise_note(turn.uow, after, Note.EXTENDED, key="extended", real=turn.real)
-    return NextForm(_told(turn.say, turn.say("extended", title=after.texts.title, day=after.close_on or "")))
+    return told(turn.say, turn.say("extended", title=after.texts.title, day=after.close_on or ""))
 
 
 def cancelled(turn: Turn, pressed: Pressed) -> Reply:
@@ -97,7 +97,7 @@ def cancelled(turn: Turn, pressed: Pressed) -> Reply:
         turn.uow.campaigns.let_go_of_places(after.id)
         promise_note(turn.uow, after, Note.CANCELLED, key="cancelled", real=turn.real)
         tell_everyone(turn.uow, after, now=turn.now)
-    return _said(turn, turn.say("cancelled", title=after.texts.title))
+    return told(turn.say, turn.say("cancelled", title=after.texts.title))
 
 
 def question_opened(turn: Turn, pressed: Pressed) -> Reply:
@@ -115,7 +115,7 @@ def question_submitted(turn: Turn, submitted: Submitted) -> Reply:
     if len(question) > LONGEST_QUESTION:
         raise TooLong(field="question", most=LONGEST_QUESTION, typed=len(question))
     promise_note(turn.uow, campaign, Note.QUESTION, key=new_id(), real=turn.real, who=turn.who.name, words=question)
-    return NextForm(_told(turn.say, turn.say("asked", title=campaign.texts.title)))
+    return told(turn.say, turn.say("asked", title=campaign.texts.title))
 
 
 def extension_again(turn: Turn, submitted: Submitted) -> Form:
@@ -163,11 +163,11 @@ def _manage_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Buttons |
 
 def _manage_buttons(say: Words, campaign: Campaign) -> list[Button]:
     title, value, n = campaign.texts.title, campaign.id, campaign.totals.supporters
-    told = say("supporters_told", n=n)
+    aware = say("supporters_told", n=n)
     buttons: list[Button] = []
     if campaign.stage is Stage.OPEN:
         ends = say("close_text_met") if campaign.resourced else say("close_text_unmet")
-        confirm = Confirm(say("close_title"), f"{ends} {told}", say("close_yes"), say("keep_it_open"))
+        confirm = Confirm(say("close_title"), f"{ends} {aware}", say("close_yes"), say("keep_it_open"))
         buttons.append(
             Button("close", say("button_close"), value, hint=say("hint_close", title=title), confirm=confirm)
         )
@@ -181,7 +181,7 @@ def _manage_buttons(say: Words, campaign: Campaign) -> list[Button]:
         buttons.append(Button("settle", say("button_settle"), value, hint=say("hint_settle", title=title)))
     buttons.append(Button("team", say("button_team"), value, hint=say("hint_team", title=title)))
     confirm = Confirm(
-        say("cancel_title"), say("cancel_text", title=title) + " " + told, say("cancel_yes"), say("keep_it")
+        say("cancel_title"), say("cancel_text", title=title) + " " + aware, say("cancel_yes"), say("keep_it")
     )
     if campaign.stage is not Stage.APPLYING:
         label = say("button_cancel_pitch")
@@ -237,14 +237,6 @@ def _question_form(say: Words, campaign: Campaign) -> Form:
             ),
         ),
     )
-
-
-def _told(say: Words, text: Text) -> Form:
-    return Form(name="told", ref="", title=say("title_done"), blocks=(Paragraph(text),), close=say("close"))
-
-
-def _said(turn: Turn, text: str) -> Reply:
-    return NextForm(_told(turn.say, text))
 
 
 def _stage(say: Words, campaign: Campaign) -> str:

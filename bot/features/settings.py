@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from adapters.card import Button, Card, Notice, Paragraph
+from adapters.card import Button, Notice, Paragraph
 from adapters.form import Block, Choice, Colleague, Day, Form
 from adapters.inbound import Commanded, Pressed, ProfileChanged, Submitted, answer
-from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
+from adapters.reply import Nothing, OpenForm, Reply
+from bot.answering import said, show_again, told
 from bot.colleagues import chosen_colleague
 from bot.turn import Turn
 from bot.wording.words import LANGUAGES, words_in
@@ -46,8 +47,7 @@ def settings_submitted(turn: Turn, submitted: Submitted) -> Reply:
     turn.uow.messages.refresh_home(turn.who.id)
     say = words_in(language)
     key = "settings_paused" if pause else "settings_quiet" if quiet else "settings_saved"
-    text = Paragraph(say(key, day=pause or ""))
-    return NextForm(Form(name="told", ref="", title=say("title_done"), blocks=(text,), close=say("close")))
+    return told(say, say(key, day=pause or ""))
 
 
 def settings_again(turn: Turn, submitted: Submitted) -> Form:
@@ -59,9 +59,7 @@ def language_switched(turn: Turn, pressed: Pressed) -> Reply:
     """One tap to the other language; what was pressed and Home are rendered anew."""
     if pressed.value in LANGUAGES:
         turn.uow.people.change(turn.who.id, language=pressed.value, language_chosen=True)
-        turn.uow.messages.refresh_home(turn.who.id)
-        if pressed.post:
-            turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
+        show_again(turn, pressed, turn.who.id)
     return Nothing()
 
 
@@ -75,8 +73,7 @@ def profile_changed(turn: Turn, changed: ProfileChanged) -> Reply:
 
 def privacy_asked(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch privacy`: what is kept, and what is read."""
-    text = turn.say("privacy_line")
-    return Whisper(Card(text, (Paragraph(text), Paragraph(turn.say("privacy_kept")))))
+    return said(turn.say("privacy_line"), Paragraph(turn.say("privacy_kept")))
 
 
 def _settings_form(turn: Turn, channel: str) -> Form:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from adapters.card import Button, Buttons, Card, Notice, Paragraph, Part, Style
 from adapters.form import Choice, Day, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
-from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
+from adapters.reply import Nothing, OpenForm, Reply, Whisper
+from bot.answering import said, show_again, told
 from bot.card import listed_supporters
 from bot.features.applying import finish
 from bot.features.finding import named_campaign
@@ -46,7 +47,7 @@ def share_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     if isinstance(inbound, Commanded):
         text = turn.say("share_ready", title=campaign.texts.title)
         button = Button("share", turn.say("button_share_now"), campaign.id, Style.PRIMARY)
-        return Whisper(Card(text, (Paragraph(text), Buttons((button,)))))
+        return said(text, Buttons((button,)))
     return OpenForm(_share_form(turn, campaign))
 
 
@@ -70,8 +71,7 @@ def share_submitted(turn: Turn, submitted: Submitted) -> Reply:
     finish(turn, after)
     say = turn.say
     n, title = after.totals.supporters, after.texts.title
-    told = Paragraph(say("shared_now", n=n, title=title) if n else say("shared_alone", title=title))
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(told,), close=say("close")))
+    return told(say, say("shared_now", n=n, title=title) if n else say("shared_alone", title=title))
 
 
 def snooze_opened(turn: Turn, pressed: Pressed) -> Reply:
@@ -84,9 +84,7 @@ def snooze_submitted(turn: Turn, submitted: Submitted) -> Reply:
     before = turn.campaign(submitted.ref)
     after = snooze(before, _day(answer(submitted.answers, "until")), by=turn.who.id, at=turn.now)
     after = turn.keep(before, after)
-    say = turn.say
-    text = Paragraph(say("snoozed", day=after.snoozed_until or ""))
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+    return told(turn.say, turn.say("snoozed", day=after.snoozed_until or ""))
 
 
 def silenced(turn: Turn, pressed: Pressed) -> Reply:
@@ -94,9 +92,8 @@ def silenced(turn: Turn, pressed: Pressed) -> Reply:
     before = turn.campaign(pressed.value)
     after = silence(before, by=turn.who.id)
     turn.keep(before, after)
-    _refresh(turn, pressed)
-    text = turn.say("silenced")
-    return Whisper(Card(text, (Paragraph(text),)))
+    show_again(turn, pressed)
+    return said(turn.say("silenced"))
 
 
 def not_happened_opened(turn: Turn, pressed: Pressed) -> Reply:
@@ -119,9 +116,7 @@ def not_happened_submitted(turn: Turn, submitted: Submitted) -> Reply:
     after = turn.keep(before, after, happened)
     promise_note(turn.uow, after, note, key="ended", real=turn.real)
     tell_everyone(turn.uow, after, now=turn.now)
-    say = turn.say
-    text = Paragraph(say("not_happened_done", title=after.texts.title))
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+    return told(turn.say, turn.say("not_happened_done", title=after.texts.title))
 
 
 def share_again(turn: Turn, submitted: Submitted) -> Form:
@@ -149,7 +144,7 @@ def verdict_given(turn: Turn, pressed: Pressed) -> Reply:
     after = turn.keep(before, after, happened)
     turn.uow.schedule.drop(after.id, PromptName.VERDICT, turn.who.id)
     finish(turn, after)
-    _refresh(turn, pressed)
+    show_again(turn, pressed)
     return Nothing()
 
 
@@ -316,11 +311,6 @@ def _named(turn: Turn, inbound: Pressed | Commanded) -> Campaign:
     if isinstance(inbound, Pressed):
         return turn.campaign(inbound.value)
     return named_campaign(turn, inbound)[0]
-
-
-def _refresh(turn: Turn, pressed: Pressed) -> None:
-    if pressed.post:
-        turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
 
 
 def _day(text: str) -> date | None:

@@ -4,6 +4,7 @@ from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Par
 from adapters.form import Colleague, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
+from bot.answering import show_again, told
 from bot.colleagues import chosen_colleague
 from bot.features.delivering.asking import ask as ask_for_help
 from bot.features.finding import named_campaign
@@ -50,8 +51,7 @@ def invite_submitted(turn: Turn, submitted: Submitted) -> Reply:
     after, happened = invite(before, who.id, cents, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
     ask(turn, after.id, PromptName.JOIN, who.id)
-    say, text = turn.say, Paragraph(turn.say("invited", name=who.name))
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+    return told(turn.say, turn.say("invited", name=who.name))
 
 
 def invite_again(turn: Turn, submitted: Submitted) -> Form:
@@ -159,11 +159,8 @@ def _mine(campaign: Campaign, person: PersonId) -> CoPitcher | None:
 
 
 def _answered(turn: Turn, pressed: Pressed) -> Reply:
-    if pressed.post:
-        turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
-        return Nothing()
-    say, text = turn.say, Paragraph(turn.say("team_changed"))
-    return NextForm(Form(name="told", ref="", title=say("title_done"), blocks=(text,), close=say("close")))
+    show_again(turn, pressed)
+    return Nothing() if pressed.post else told(turn.say, turn.say("team_changed"))
 
 
 def _invite_form(turn: Turn, campaign: Campaign) -> Form:

@@ -6,10 +6,11 @@ is open again, without a reproach.
 
 from datetime import date
 
-from adapters.card import Button, Buttons, Card, Confirm, Paragraph, Part, Style
+from adapters.card import Button, Buttons, Confirm, Paragraph, Part, Style
 from adapters.form import Day, Form
 from adapters.inbound import Commanded, Pressed, Submitted, answer
-from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
+from adapters.reply import Nothing, OpenForm, Reply
+from bot.answering import said, show_again, told
 from bot.features import waiting
 from bot.features.delivering.asking import ask
 from bot.features.finding import named_campaign
@@ -47,8 +48,7 @@ def delivery_typed(turn: Turn, commanded: Commanded) -> Reply:
     parts = pitcher_parts(turn, campaign) if campaign.pitcher == turn.who.id else supporter_parts(turn, campaign)
     if not parts:
         raise NothingPledged
-    summary = turn.say("delivery_title", title=campaign.texts.title)
-    return Whisper(Card(summary, (Paragraph(summary), *parts)))
+    return said(turn.say("delivery_title", title=campaign.texts.title), *parts)
 
 
 def day_opened(turn: Turn, pressed: Pressed) -> Reply:
@@ -63,9 +63,7 @@ def day_submitted(turn: Turn, submitted: Submitted) -> Reply:
     if day and day < turn.today:
         raise DateInPast(field="day", day=day)
     after, pledge = _step(turn, submitted.ref, DeliveryStep.SCHEDULE, day=day)
-    text = Paragraph(turn.say("help_day_set", what=pledged(turn.say, after, pledge), day=day or ""))
-    say = turn.say
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+    return told(turn.say, turn.say("help_day_set", what=pledged(turn.say, after, pledge), day=day or ""))
 
 
 def day_again(turn: Turn, submitted: Submitted) -> Form:
@@ -159,9 +157,7 @@ def _buttons(say: Words, campaign: Campaign, pledge: Pledge, what: str, *, is_pi
 
 def _pressed(turn: Turn, pressed: Pressed, step: DeliveryStep) -> Reply:
     _, pledge = _step(turn, pressed.value, step)
-    turn.uow.messages.refresh_home(pledge.person)
-    if pressed.post:
-        turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
+    show_again(turn, pressed, pledge.person)
     return Nothing()
 
 

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 from adapters.card import Button, Buttons, Card, Confirm, Heading, Notice, Paragraph, Part, Style
 from adapters.form import Form
 from adapters.inbound import Commanded, Pressed, Submitted, answer
-from adapters.reply import FieldErrors, NextForm, OpenForm, Reply, Whisper
+from adapters.reply import FieldErrors, OpenForm, Reply, Whisper
 from adapters.text import Bold
+from bot.answering import said, told
 from bot.card import match_line
 from bot.features.finding import named_campaign
 from bot.features.matching.forms import MOST_LISTED, NONE, PAY, fund_form, fund_from, held_form, match_form
@@ -67,7 +68,7 @@ def match_submitted(turn: Turn, submitted: Submitted) -> Reply:
         after, happened = attach(before, turn.uow.funds.locked(wanted), by=turn.who.id, at=turn.now)
         turn.keep(before, after, happened)
     free_places(turn, before.id, MONEY_SLOT)
-    return NextForm(_told(turn, *_state(turn, turn.campaign(submitted.ref))))
+    return told(turn.say, *(one.text for one in _state(turn, turn.campaign(submitted.ref))))
 
 
 def match_again(turn: Turn, submitted: Submitted) -> Form:
@@ -86,7 +87,7 @@ def held_submitted(turn: Turn, submitted: Submitted) -> Reply:
     pay, reason = answer(submitted.answers, "decision") == PAY, answer(submitted.answers, "reason")
     after, happened = decide_held(before, reason, pay=pay, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
-    return NextForm(_told(turn, *_state(turn, turn.campaign(submitted.ref))))
+    return told(turn.say, *(one.text for one in _state(turn, turn.campaign(submitted.ref))))
 
 
 def held_again(turn: Turn, submitted: Submitted) -> Form:
@@ -107,7 +108,7 @@ def fund_submitted(turn: Turn, submitted: Submitted) -> Reply:
     if fund is None:
         return FieldErrors({refusal.field or "": turn.say.refusal(refusal) for refusal in reversed(wrong)})
     turn.uow.funds.add(fund, at=turn.now)
-    return NextForm(_told(turn, Paragraph(turn.say("fund_made", fund=fund.name))))
+    return told(turn.say, turn.say("fund_made", fund=fund.name))
 
 
 def fund_again(turn: Turn, submitted: Submitted) -> Form:
@@ -122,7 +123,7 @@ def fund_ended(turn: Turn, pressed: Pressed) -> Reply:
     for campaign in turn.uow.funds.pitches(fund.id):
         turn.uow.messages.refresh(campaign, {turn.who.id})
     text = turn.say("fund_ended_now", fund=fund.name, left=Money(fund.left, turn.uow.organisation.currency))
-    return Whisper(Card(text, (Paragraph(text),)))
+    return said(text)
 
 
 def pitcher_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph, ...]:
@@ -214,7 +215,3 @@ def _described(turn: Turn, fund: MatchFund, currency: str) -> str:
 
 def _caps(fund: MatchFund) -> tuple[tuple[str, int | None], ...]:
     return (("fund_per_gift", fund.terms.per_gift), ("fund_per_pitch", fund.terms.per_pitch))
-
-
-def _told(turn: Turn, *parts: Paragraph) -> Form:
-    return Form(name="told", ref="", title=turn.say("title_done"), blocks=parts, close=turn.say("close"))

@@ -1,9 +1,10 @@
 """The cost of an open pitch changes, with the half rule's numbers beside it; and a steward may lower the own share."""
 
-from adapters.card import Button, Buttons, Card, Notice, Paragraph, Style
+from adapters.card import Button, Buttons, Notice, Paragraph, Style
 from adapters.form import Choice, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
-from adapters.reply import NextForm, OpenForm, Reply, Whisper
+from adapters.reply import OpenForm, Reply
+from bot.answering import said, told
 from bot.features import waiting
 from bot.features.finding import named_campaign
 from bot.features.money.payments import ask_called
@@ -39,7 +40,7 @@ def cost_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     _open(turn, campaign)
     text = turn.say("cost_ready", title=campaign.texts.title)
     button = Button("cost", turn.say("button_cost"), campaign.id, Style.PRIMARY)
-    return Whisper(Card(text, (Paragraph(text), Buttons((button,)))))
+    return said(text, Buttons((button,)))
 
 
 def cost_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -56,9 +57,7 @@ def cost_submitted(turn: Turn, submitted: Submitted) -> Reply:
     ask_called(turn, after.id, happened)
     promise_note(turn.uow, after, Note.COST, key=f"cost:{turn.real.timestamp():.0f}", real=turn.real)
     waiting.free_places(turn, after.id, MONEY_SLOT)
-    say = turn.say
-    text = Paragraph(priced(say, "cost_done", after))
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+    return told(turn.say, priced(turn.say, "cost_done", after))
 
 
 def cost_again(turn: Turn, submitted: Submitted) -> Form:
@@ -97,7 +96,7 @@ def half_submitted(turn: Turn, submitted: Submitted) -> Reply:
         turn.uow.decisions.keep_share(decision, campaign=after.id)
         waiting.free_places(turn, after.id, MONEY_SLOT)
         text = priced(say, "half_done", after)
-    return NextForm(Form(name="told", ref="", title=say("title_done"), blocks=(Paragraph(text),), close=say("close")))
+    return told(say, text)
 
 
 def half_again(turn: Turn, submitted: Submitted) -> Form:

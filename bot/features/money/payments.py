@@ -4,10 +4,10 @@ The bot holds and moves nothing. Each side says what it knows, with a note or a 
 the own money is there, a peer that theirs is given, the pitcher that it arrived.
 """
 
-from adapters.card import Card, Paragraph
 from adapters.form import Form
 from adapters.inbound import Commanded, Pressed, Submitted, answer
-from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
+from adapters.reply import Nothing, OpenForm, Reply, Whisper
+from bot.answering import said, show_again, told
 from bot.features.allocating import is_own_allocated
 from bot.features.finding import named_campaign
 from bot.features.money.views import (
@@ -68,8 +68,7 @@ def own_submitted(turn: Turn, submitted: Submitted) -> Reply:
     text = say(
         "own_noted", own=say.money(own, after.money.currency), of=say.money(after.totals.own, after.money.currency)
     )
-    parts = (Paragraph(text), *((Paragraph(say("own_calls", n=called)),) if called else ()))
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=parts, close=say("close")))
+    return told(say, text, *((say("own_calls", n=called),) if called else ()))
 
 
 def own_again(turn: Turn, submitted: Submitted) -> Form:
@@ -84,7 +83,7 @@ def money_typed(turn: Turn, commanded: Commanded) -> Reply:
     if not parts:
         raise NothingToPay(title=campaign.texts.title)
     summary = turn.say("money_title", title=campaign.texts.title)
-    return Whisper(Card(summary, (Paragraph(summary), *parts)))
+    return said(summary, *parts)
 
 
 def pay_opened(turn: Turn, pressed: Pressed) -> Reply:
@@ -103,9 +102,7 @@ def pay_submitted(turn: Turn, submitted: Submitted) -> Reply:
     after = turn.keep(before, after, happened)
     turn.uow.schedule.drop(after.id, PromptName.PAY, turn.who.id)
     ask(turn, after.id, PromptName.PAID, after.pitcher, ARRIVED_AGAIN)
-    text = Paragraph(turn.say("pay_noted", name=turn.uow.people.get(after.pitcher).name))
-    say = turn.say
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+    return told(turn.say, turn.say("pay_noted", name=turn.uow.people.get(after.pitcher).name))
 
 
 def pay_again(turn: Turn, submitted: Submitted) -> Form:
@@ -122,7 +119,8 @@ def arrived(turn: Turn, pressed: Pressed) -> Reply:
     before, giver = _named(turn, pressed.value)
     after, happened = has_arrived(before, giver, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
-    return _again(turn, giver, pressed)
+    show_again(turn, pressed, giver)
+    return Nothing()
 
 
 def not_arrived(turn: Turn, pressed: Pressed) -> Reply:
@@ -132,7 +130,8 @@ def not_arrived(turn: Turn, pressed: Pressed) -> Reply:
     after = turn.keep(before, after, happened)
     if happened:
         ask(turn, after.id, PromptName.PAY, giver)
-    return _again(turn, giver, pressed)
+    show_again(turn, pressed, giver)
+    return Nothing()
 
 
 def begun(turn: Turn, campaign: Campaign) -> None:
@@ -172,10 +171,3 @@ def _campaign(turn: Turn, inbound: Pressed | Commanded) -> Campaign:
 def _named(turn: Turn, value: str) -> tuple[Campaign, PersonId]:
     ref = PersonRef.parse(value)
     return turn.campaign(ref.campaign, others=(ref.person,)), ref.person
-
-
-def _again(turn: Turn, giver: PersonId, pressed: Pressed) -> Reply:
-    turn.uow.messages.refresh_home(giver)
-    if pressed.post:
-        turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
-    return Nothing()

@@ -2,10 +2,11 @@
 
 from contextlib import suppress
 
-from adapters.card import Card, Paragraph
+from adapters.card import Card
 from adapters.form import Form
 from adapters.inbound import Answers, Commanded, Pressed, Reacted, Submitted, answer, chosen
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
+from bot.answering import said, show_again
 from bot.features import allocating, guarding
 from bot.features.delivering.asking import ask
 from bot.features.finding import named_campaign
@@ -29,7 +30,7 @@ from bot.features.pledging.views import (
     resource_of,
     still_stands_card,
 )
-from bot.features.waiting import again, free_places, tell_pitcher
+from bot.features.waiting import free_places, tell_pitcher
 from bot.ladders import ONCE
 from bot.ladders import ask as tell_once
 from bot.refs import PledgeRef, SlotRef
@@ -216,7 +217,7 @@ def offer_accepted(turn: Turn, pressed: Pressed) -> Reply:
     after, happened = accept(before, ref.person, ref.slot, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
     ask(turn, after, ref.person)
-    again(turn, ref.person, pressed)
+    show_again(turn, pressed, ref.person)
     return Nothing()
 
 
@@ -227,7 +228,7 @@ def offer_declined(turn: Turn, pressed: Pressed) -> Reply:
     after, happened = decline(before, ref.person, ref.slot, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
     tell_once(turn, after.id, PromptName.HELP_ENDED, ref.person, ONCE)
-    again(turn, ref.person, pressed)
+    show_again(turn, pressed, ref.person)
     return Nothing()
 
 
@@ -359,8 +360,7 @@ def _undo(turn: Turn, ref: SlotRef, *, confirmed: bool) -> Reply:
     if happened and after.stage is Stage.UNDERWAY:
         payments.call_again(turn, after.id)
     key = "undone" if happened else "receipt_none"
-    sentence = turn.say(key, title=before.texts.title)
-    return Whisper(Card(sentence, (Paragraph(sentence),)))
+    return said(turn.say(key, title=before.texts.title))
 
 
 def _resource_named(word: str) -> Resource | None:

@@ -1,5 +1,6 @@
 """How pledging looks: receipts with their Undo, the forms, and the offers that wait for the pitcher."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Part, Style
@@ -120,12 +121,17 @@ def my_pledges_card(say: Words, campaign: Campaign, person: PersonId) -> Card:
     """All that a person pledged on one pitch."""
     mine = campaign.pledges_of(person)
     summary = say("my_pledges", n=len(mine), title=campaign.texts.title)
-    parts: list[Part] = [Paragraph(summary)]
-    for pledge in mine:
+    return Card(summary, (Paragraph(summary), *receipts(say, campaign, mine), Notice(say("only_you"))))
+
+
+def receipts(say: Words, campaign: Campaign, pledges: Iterable[Pledge]) -> list[Part]:
+    """What a person pledged here, each with what can still be done about it."""
+    parts: list[Part] = []
+    for pledge in pledges:
         parts.append(Paragraph(receipt_sentence(say, campaign, pledge)))
         buttons = pledge_buttons(say, campaign, pledge)
         parts += [Buttons(buttons)] if buttons else []
-    return Card(summary, (*parts, Notice(say("only_you"))))
+    return parts
 
 
 def offers_parts(uow: UnitOfWork, say: Words, campaign: Campaign) -> tuple[Paragraph | Buttons, ...]:
