@@ -4,7 +4,7 @@ from datetime import date
 
 from adapters.card import Button, Card, Notice, Paragraph, Part
 from adapters.form import Choice, Colleague, Day, Form, Line
-from adapters.inbound import Answers, Commanded, Pressed, Submitted, answer
+from adapters.inbound import Answers, Commanded, Pressed, Submitted, answer, answered_day
 from adapters.reply import OpenForm, Reply
 from bot.answering import told
 from bot.colleagues import chosen_colleague
@@ -41,7 +41,7 @@ def allocate_submitted(turn: Turn, submitted: Submitted) -> Reply:
             by=turn.who.id,
             amount=_amount(answers, "amount"),
             per_pitch=_amount(answers, "cap") if answer(answers, "cap") else None,
-            last_day=_last_day(turn, answer(answers, "until")),
+            last_day=_last_day(turn, answers),
             now=turn.now,
         )
         for person in people:
@@ -146,11 +146,10 @@ def _amount(answers: Answers, field: str) -> int:
     return cents
 
 
-def _last_day(turn: Turn, text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise FieldMissing(field="until") from None
+def _last_day(turn: Turn, answers: Answers) -> date:
+    day = answered_day(answers, "until")
+    if day is None:
+        raise FieldMissing(field="until")
     if day < turn.today:
         raise DateInPast(field="until", day=day)
     if day > turn.today + HORIZON:

@@ -1,10 +1,10 @@
 """The campaign runs: questions in the thread, notes before the deadline, and the pitcher's hand on the wheel."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Part, Style
 from adapters.form import Day, Form, Line
-from adapters.inbound import Commanded, Pressed, Submitted, answer
+from adapters.inbound import Commanded, Pressed, Submitted, answer, answered_day
 from adapters.reply import NextForm, OpenForm, Reply, Whisper
 from bot.answering import told
 from bot.features.finding import named_campaign
@@ -82,7 +82,7 @@ def extension_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """A later day, and why: both go to the thread."""
     before = turn.campaign(submitted.ref)
     reason = answer(submitted.answers, "reason")
-    after, happened = extend(before, _day(answer(submitted.answers, "until")), reason, by=turn.who.id, at=turn.now)
+    after, happened = extend(before, answered_day(submitted.answers, "until"), reason, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
     promise_note(turn.uow, after, Note.EXTENDED, key="extended", real=turn.real)
     return told(turn.say, turn.say("extended", title=after.texts.title, day=after.close_on or ""))
@@ -241,13 +241,6 @@ def _question_form(say: Words, campaign: Campaign) -> Form:
 
 def _stage(say: Words, campaign: Campaign) -> str:
     return say(labels.STAGE[campaign.stage])
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _ended(turn: Turn, campaign: Campaign, _: Item) -> list[Part]:

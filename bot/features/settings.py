@@ -1,10 +1,8 @@
 """Settings: language, reminders, and in a channel the language of its cards; what is kept about people is said here."""
 
-from datetime import date
-
 from adapters.card import Button, Notice, Paragraph
 from adapters.form import Block, Choice, Colleague, Day, Form
-from adapters.inbound import Commanded, Pressed, ProfileChanged, Submitted, answer
+from adapters.inbound import Commanded, Pressed, ProfileChanged, Submitted, answer, answered_day
 from adapters.reply import Nothing, OpenForm, Reply
 from bot.answering import said, show_again, told
 from bot.colleagues import chosen_colleague
@@ -27,7 +25,7 @@ def settings_opened(turn: Turn, inbound: Commanded | Pressed) -> Reply:
 def settings_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """Settings are kept; a pause in the past is refused."""
     language = answer(submitted.answers, "language")
-    pause = _day(answer(submitted.answers, "paused_until"))
+    pause = answered_day(submitted.answers, "paused_until")
     if pause and pause < turn.today:
         raise DateInPast(field="paused_until", day=pause)
     if pause and pause > turn.today + HORIZON:
@@ -131,10 +129,3 @@ def _decide_on_totals(turn: Turn, *, exact: bool) -> None:
     if exact != turn.uow.organisation.exact_totals:
         turn.uow.show_exact_totals(exact)
         turn.uow.messages.refresh_cards()
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -1,11 +1,11 @@
 """The learning comes back: the pitcher shares it, thanks everyone, and each supporter says whether it helped."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 
 from adapters.card import Button, Buttons, Card, Notice, Paragraph, Part, Style
 from adapters.form import Choice, Day, Form, Line
-from adapters.inbound import Commanded, Pressed, Submitted, answer
+from adapters.inbound import Commanded, Pressed, Submitted, answer, answered_day
 from adapters.reply import Nothing, OpenForm, Reply, Whisper
 from bot.answering import said, show_again, told
 from bot.card import listed_supporters
@@ -82,7 +82,7 @@ def snooze_opened(turn: Turn, pressed: Pressed) -> Reply:
 def snooze_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """Reminders pause until that day; the pitch stays as it is."""
     before = turn.campaign(submitted.ref)
-    after = snooze(before, _day(answer(submitted.answers, "until")), by=turn.who.id, at=turn.now)
+    after = snooze(before, answered_day(submitted.answers, "until"), by=turn.who.id, at=turn.now)
     after = turn.keep(before, after)
     return told(turn.say, turn.say("snoozed", day=after.snoozed_until or ""))
 
@@ -311,13 +311,6 @@ def _named(turn: Turn, inbound: Pressed | Commanded) -> Campaign:
     if isinstance(inbound, Pressed):
         return turn.campaign(inbound.value)
     return named_campaign(turn, inbound)[0]
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _is_prompted(turn: Turn, campaign: Campaign, person: PersonId) -> bool:

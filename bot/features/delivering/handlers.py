@@ -8,7 +8,7 @@ from datetime import date
 
 from adapters.card import Button, Buttons, Confirm, Paragraph, Part, Style
 from adapters.form import Day, Form
-from adapters.inbound import Commanded, Pressed, Submitted, answer
+from adapters.inbound import Commanded, Pressed, Submitted, answered_day
 from adapters.reply import Nothing, OpenForm, Reply
 from bot.answering import said, show_again, told
 from bot.features import waiting
@@ -59,7 +59,7 @@ def day_opened(turn: Turn, pressed: Pressed) -> Reply:
 
 def day_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """A day is set, or another one."""
-    day = _day(answer(submitted.answers, "day"))
+    day = answered_day(submitted.answers, "day")
     if day and day < turn.today:
         raise DateInPast(field="day", day=day)
     after, pledge = _step(turn, submitted.ref, DeliveryStep.SCHEDULE, day=day)
@@ -204,10 +204,3 @@ def _day_form(say: Words, campaign: Campaign, pledge: Pledge) -> Form:
 def _needed_by(campaign: Campaign, pledge: Pledge) -> date | None:
     need = campaign.need(pledge.slot)
     return need.by if need else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
