@@ -26,7 +26,7 @@ MOST_SHOWN = 30
 
 def allocate_opened(turn: Turn, inbound: Commanded | Pressed) -> Reply:
     """`/pitch allocate`: what is given out, and a form to give out more."""
-    return OpenForm(_allocate_form(turn), Button("allocate", turn.say("button_allocate")))
+    return OpenForm(allocate_form(turn), Button("allocate", turn.say("button_allocate")))
 
 
 def allocate_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -48,11 +48,6 @@ def allocate_submitted(turn: Turn, submitted: Submitted) -> Reply:
             turn.uow.messages.refresh_home(person)
         text = turn.say("allocated", n=n, amount=Money(_amount(answers, "amount")))
     return told(turn.say, text)
-
-
-def allocate_again(turn: Turn, submitted: Submitted) -> Form:
-    """The form, as it was sent."""
-    return _allocate_form(turn)
 
 
 def home_parts(turn: Turn) -> list[Part]:
@@ -164,7 +159,8 @@ def _left(turn: Turn, found: Allocation) -> str:
     return " ".join(filter(None, (sentence, cap)))
 
 
-def _allocate_form(turn: Turn) -> Form:
+def allocate_form(turn: Turn) -> Form:
+    """What is given out, and the fields to give out more."""
     say, allocations = turn.say, turn.uow.allocations
     everybody = say("to_everybody", n=len(allocations.members()))
     is_own = "yes" if allocations.counts_as_own() else "no"

@@ -75,7 +75,7 @@ def closed_early(turn: Turn, pressed: Pressed) -> Reply:
 def extension_opened(turn: Turn, pressed: Pressed) -> Reply:
     """The form for the one extension."""
     campaign = turn.campaign(pressed.value)
-    return NextForm(_extension_form(turn.say, campaign))
+    return NextForm(extension_form(turn, campaign))
 
 
 def extension_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -103,7 +103,7 @@ def cancelled(turn: Turn, pressed: Pressed) -> Reply:
 def question_opened(turn: Turn, pressed: Pressed) -> Reply:
     """Ask: a question for the thread."""
     campaign = turn.campaign(pressed.value)
-    return OpenForm(_question_form(turn.say, campaign))
+    return OpenForm(question_form(turn, campaign))
 
 
 def question_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -116,16 +116,6 @@ def question_submitted(turn: Turn, submitted: Submitted) -> Reply:
         raise TooLong(field="question", most=LONGEST_QUESTION, typed=len(question))
     promise_note(turn.uow, campaign, Note.QUESTION, key=new_id(), real=turn.real, who=turn.who.name, words=question)
     return told(turn.say, turn.say("asked", title=campaign.texts.title))
-
-
-def extension_again(turn: Turn, submitted: Submitted) -> Form:
-    """The form for the one extension."""
-    return _extension_form(turn.say, turn.campaign(submitted.ref))
-
-
-def question_again(turn: Turn, submitted: Submitted) -> Form:
-    """The question."""
-    return _question_form(turn.say, turn.campaign(submitted.ref))
 
 
 def deadline_reached(turn: Turn, campaign: Campaign) -> None:
@@ -205,7 +195,9 @@ def _money_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Notice, ..
     return Paragraph("\n".join((say("money_promised"), *lines))), Notice(say("only_you"))
 
 
-def _extension_form(say: Words, campaign: Campaign) -> Form:
+def extension_form(turn: Turn, campaign: Campaign) -> Form:
+    """A later day, and why."""
+    say = turn.say
     return Form(
         name="extension",
         ref=campaign.id,
@@ -220,7 +212,9 @@ def _extension_form(say: Words, campaign: Campaign) -> Form:
     )
 
 
-def _question_form(say: Words, campaign: Campaign) -> Form:
+def question_form(turn: Turn, campaign: Campaign) -> Form:
+    """A question for the thread."""
+    say = turn.say
     return Form(
         name="question",
         ref=campaign.id,

@@ -19,7 +19,7 @@ def settings_opened(turn: Turn, inbound: Commanded | Pressed) -> Reply:
     """Language, reminders, and in a channel the language of its cards."""
     typed_in = "" if isinstance(inbound, Commanded) and inbound.private else inbound.channel
     channel = inbound.value if isinstance(inbound, Pressed) else typed_in
-    return OpenForm(_settings_form(turn, channel), Button("settings", turn.say("button_settings"), channel))
+    return OpenForm(settings_form(turn, channel), Button("settings", turn.say("button_settings"), channel))
 
 
 def settings_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -48,11 +48,6 @@ def settings_submitted(turn: Turn, submitted: Submitted) -> Reply:
     return told(say, say(key, day=pause or ""))
 
 
-def settings_again(turn: Turn, submitted: Submitted) -> Form:
-    """Settings, as they were sent."""
-    return _settings_form(turn, submitted.ref)
-
-
 def language_switched(turn: Turn, pressed: Pressed) -> Reply:
     """One tap to the other language; what was pressed and Home are rendered anew."""
     if pressed.value in LANGUAGES:
@@ -74,7 +69,8 @@ def privacy_asked(turn: Turn, commanded: Commanded) -> Reply:
     return said(turn.say("privacy_line"), Paragraph(turn.say("privacy_kept")))
 
 
-def _settings_form(turn: Turn, channel: str) -> Form:
+def settings_form(turn: Turn, channel: str) -> Form:
+    """What a person can set, and a channel's language where one is meant."""
     say, who = turn.say, turn.who
     known = turn.uow.channels.get(channel) if channel else None
     spoken = known.language if known else turn.uow.organisation.language

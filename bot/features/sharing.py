@@ -48,7 +48,7 @@ def share_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
         text = turn.say("share_ready", title=campaign.texts.title)
         button = Button("share", turn.say("button_share_now"), campaign.id, Style.PRIMARY)
         return said(text, Buttons((button,)))
-    return OpenForm(_share_form(turn, campaign))
+    return OpenForm(share_form(turn, campaign))
 
 
 def share_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -76,7 +76,7 @@ def share_submitted(turn: Turn, submitted: Submitted) -> Reply:
 
 def snooze_opened(turn: Turn, pressed: Pressed) -> Reply:
     """Snooze: until when."""
-    return OpenForm(_snooze_form(turn, _named(turn, pressed)))
+    return OpenForm(snooze_form(turn, _named(turn, pressed)))
 
 
 def snooze_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -98,7 +98,7 @@ def silenced(turn: Turn, pressed: Pressed) -> Reply:
 
 def not_happened_opened(turn: Turn, pressed: Pressed) -> Reply:
     """It didn't happen: what was still learned, or a kind end."""
-    return OpenForm(_not_happened_form(turn.say, _named(turn, pressed)))
+    return OpenForm(lesson_form(turn, _named(turn, pressed)))
 
 
 def not_happened_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -117,21 +117,6 @@ def not_happened_submitted(turn: Turn, submitted: Submitted) -> Reply:
     promise_note(turn.uow, after, note, key="ended", real=turn.real)
     tell_everyone(turn.uow, after, now=turn.now)
     return told(turn.say, turn.say("not_happened_done", title=after.texts.title))
-
-
-def share_again(turn: Turn, submitted: Submitted) -> Form:
-    """The share, as it was sent."""
-    return _share_form(turn, turn.campaign(submitted.ref))
-
-
-def snooze_again(turn: Turn, submitted: Submitted) -> Form:
-    """The snooze, as it was sent."""
-    return _snooze_form(turn, turn.campaign(submitted.ref))
-
-
-def not_happened_again(turn: Turn, submitted: Submitted) -> Form:
-    """The lesson, as it was sent."""
-    return _not_happened_form(turn.say, turn.campaign(submitted.ref))
 
 
 def verdict_given(turn: Turn, pressed: Pressed) -> Reply:
@@ -222,7 +207,8 @@ def _ask_supporters(turn: Turn, campaign: Campaign) -> None:
             turn.uow.schedule.want(campaign.id, due)
 
 
-def _share_form(turn: Turn, campaign: Campaign) -> Form:
+def share_form(turn: Turn, campaign: Campaign) -> Form:
+    """How it is shared and where, what was learned, and thanks."""
     say, texts = turn.say, campaign.texts
     supporters = turn.uow.campaigns.supporters(campaign.id, most=MOST_THANKED)
     people = turn.uow.people.many(one.person for one in supporters)
@@ -269,7 +255,8 @@ def _share_form(turn: Turn, campaign: Campaign) -> Form:
     )
 
 
-def _snooze_form(turn: Turn, campaign: Campaign) -> Form:
+def snooze_form(turn: Turn, campaign: Campaign) -> Form:
+    """Until when reminders pause."""
     say = turn.say
     return Form(
         name="snooze",
@@ -284,7 +271,9 @@ def _snooze_form(turn: Turn, campaign: Campaign) -> Form:
     )
 
 
-def _not_happened_form(say: Words, campaign: Campaign) -> Form:
+def lesson_form(turn: Turn, campaign: Campaign) -> Form:
+    """What was still learned, or a kind end."""
+    say = turn.say
     options = ((STILL_LEARNED, say("not_happened_learned")), (CANCEL, say("not_happened_cancel")))
     return Form(
         name="not_happened",

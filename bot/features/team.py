@@ -39,7 +39,7 @@ def team_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
 def invite_opened(turn: Turn, pressed: Pressed) -> Reply:
     """Whom to ask, and which part of the own money they declare."""
     campaign = turn.campaign(pressed.value)
-    return NextForm(_invite_form(turn, campaign)) if pressed.post is None else OpenForm(_invite_form(turn, campaign))
+    return NextForm(invite_form(turn, campaign)) if pressed.post is None else OpenForm(invite_form(turn, campaign))
 
 
 def invite_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -52,11 +52,6 @@ def invite_submitted(turn: Turn, submitted: Submitted) -> Reply:
     after = turn.keep(before, after, happened)
     ask(turn, after.id, PromptName.JOIN, who.id)
     return told(turn.say, turn.say("invited", name=who.name))
-
-
-def invite_again(turn: Turn, submitted: Submitted) -> Form:
-    """The question, as it was sent."""
-    return _invite_form(turn, turn.campaign(submitted.ref))
 
 
 def joined(turn: Turn, pressed: Pressed) -> Reply:
@@ -163,7 +158,8 @@ def _answered(turn: Turn, pressed: Pressed) -> Reply:
     return Nothing() if pressed.post else told(turn.say, turn.say("team_changed"))
 
 
-def _invite_form(turn: Turn, campaign: Campaign) -> Form:
+def invite_form(turn: Turn, campaign: Campaign) -> Form:
+    """Who is asked, and for which part of the own money."""
     say = turn.say
     return Form(
         name="invite",

@@ -43,14 +43,14 @@ def match_asked(turn: Turn, commanded: Commanded) -> Reply:
             match_form(turn, campaign, _state(turn, campaign)), Button("match", turn.say("button_match"), campaign.id)
         )
     if decides and _is_held(campaign):
-        return OpenForm(_decision(turn, campaign), Button("match_held", turn.say("button_match_held"), campaign.id))
+        return OpenForm(decision_form(turn, campaign), Button("match_held", turn.say("button_match_held"), campaign.id))
     text = turn.say("match_title", number=str(campaign.number), title=campaign.texts.title)
     return Whisper(Card(text, (Paragraph((Bold(text),)), *_state(turn, campaign), *_make_one(turn))))
 
 
 def match_opened(turn: Turn, pressed: Pressed) -> Reply:
     """The form in which a steward chooses the fund of a pitch."""
-    return OpenForm(_choice(turn, pressed.value))
+    return OpenForm(choice_form(turn, pressed.value))
 
 
 def match_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -71,14 +71,9 @@ def match_submitted(turn: Turn, submitted: Submitted) -> Reply:
     return told(turn.say, *(one.text for one in _state(turn, turn.campaign(submitted.ref))))
 
 
-def match_again(turn: Turn, submitted: Submitted) -> Form:
-    """The choice, as it was sent."""
-    return _choice(turn, submitted.ref)
-
-
 def held_opened(turn: Turn, pressed: Pressed) -> Reply:
     """The form in which a steward decides on the part held back."""
-    return OpenForm(_decision(turn, turn.campaign(pressed.value)))
+    return OpenForm(decision_form(turn, turn.campaign(pressed.value)))
 
 
 def held_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -88,11 +83,6 @@ def held_submitted(turn: Turn, submitted: Submitted) -> Reply:
     after, happened = decide_held(before, reason, pay=pay, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
     return told(turn.say, *(one.text for one in _state(turn, turn.campaign(submitted.ref))))
-
-
-def held_again(turn: Turn, submitted: Submitted) -> Form:
-    """The decision, as it was sent."""
-    return _decision(turn, turn.campaign(submitted.ref))
 
 
 def fund_opened(turn: Turn, pressed: Pressed) -> Reply:
@@ -109,11 +99,6 @@ def fund_submitted(turn: Turn, submitted: Submitted) -> Reply:
         return FieldErrors({refusal.field or "": turn.say.refusal(refusal) for refusal in reversed(wrong)})
     turn.uow.funds.add(fund, at=turn.now)
     return told(turn.say, turn.say("fund_made", fund=fund.name))
-
-
-def fund_again(turn: Turn, submitted: Submitted) -> Form:
-    """The form for a new fund."""
-    return fund_form(turn, submitted.ref)
 
 
 def fund_ended(turn: Turn, pressed: Pressed) -> Reply:
@@ -136,7 +121,8 @@ def pitcher_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph, ...]:
     return (Paragraph(turn.say("match_to_the_cent", fund=fund.name, now=now, held=held, own=own)),)
 
 
-def _choice(turn: Turn, campaign_id: str) -> Form:
+def choice_form(turn: Turn, campaign_id: str) -> Form:
+    """Which fund matches this pitch."""
     campaign = turn.campaign(campaign_id)
     return match_form(turn, campaign, _state(turn, campaign))
 
@@ -149,7 +135,8 @@ def _is_held(campaign: Campaign) -> bool:
     )
 
 
-def _decision(turn: Turn, campaign: Campaign) -> Form:
+def decision_form(turn: Turn, campaign: Campaign) -> Form:
+    """What becomes of the part held back."""
     if not _is_held(campaign):
         raise NothingHeldBack(number=str(campaign.number))
     return held_form(turn, campaign, _state(turn, campaign))

@@ -35,7 +35,7 @@ FOR_PROGRAMME = tuple(percent for percent in SHARES if percent != "0")
 def cost_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """`/pitch cost P-42`, or the button: the lines of the cost, and the own money."""
     if isinstance(inbound, Pressed):
-        return OpenForm(_cost_form(turn, _open(turn, turn.campaign(inbound.value))))
+        return OpenForm(cost_form(turn, _open(turn, turn.campaign(inbound.value))))
     campaign, _ = named_campaign(turn, inbound)
     _open(turn, campaign)
     text = turn.say("cost_ready", title=campaign.texts.title)
@@ -58,11 +58,6 @@ def cost_submitted(turn: Turn, submitted: Submitted) -> Reply:
     promise_note(turn.uow, after, Note.COST, key=f"cost:{turn.real.timestamp():.0f}", real=turn.real)
     waiting.free_places(turn, after.id, MONEY_SLOT)
     return told(turn.say, priced(turn.say, "cost_done", after))
-
-
-def cost_again(turn: Turn, submitted: Submitted) -> Form:
-    """The cost, as it was sent."""
-    return _cost_form(turn, turn.campaign(submitted.ref))
 
 
 def half_opened(turn: Turn, commanded: Commanded) -> Reply:
@@ -117,7 +112,8 @@ def _open(turn: Turn, campaign: Campaign) -> Campaign:
     return campaign
 
 
-def _cost_form(turn: Turn, campaign: Campaign) -> Form:
+def cost_form(turn: Turn, campaign: Campaign) -> Form:
+    """The lines of the cost, the own money, and why."""
     say = turn.say
     amounts = {line.kind: line.cents for line in campaign.money.costs}
     lines = (

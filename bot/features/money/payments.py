@@ -71,11 +71,6 @@ def own_submitted(turn: Turn, submitted: Submitted) -> Reply:
     return told(say, text, *((say("own_calls", n=called),) if called else ()))
 
 
-def own_again(turn: Turn, submitted: Submitted) -> Form:
-    """The own money, as it was sent."""
-    return own_form(turn, turn.campaign(submitted.ref))
-
-
 def money_typed(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch money P-42`: what I give or get here in money, and the next step."""
     campaign, _ = named_campaign(turn, commanded)
