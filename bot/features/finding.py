@@ -119,6 +119,11 @@ def example_asked(turn: Turn, pressed: Pressed) -> Reply:
     return said(say("example_intro"), *(Paragraph(say(line)) for line in lines))
 
 
+def meant_campaign(turn: Turn, inbound: Pressed | Commanded) -> Campaign:
+    """The pitch that a button stands for, or whose number was typed."""
+    return turn.campaign(inbound.value) if isinstance(inbound, Pressed) else named_campaign(turn, inbound)[0]
+
+
 def named_campaign(
     turn: Turn, commanded: Commanded, *, skip: int = 1, may: Action | None = None
 ) -> tuple[Campaign, str]:

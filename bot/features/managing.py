@@ -7,7 +7,7 @@ from adapters.form import Day, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer, answered_day
 from adapters.reply import NextForm, OpenForm, Reply, Whisper
 from bot.answering import told
-from bot.features.finding import named_campaign
+from bot.features.finding import meant_campaign
 from bot.features.matching.handlers import pitcher_parts
 from bot.features.money import payments
 from bot.features.pledging.views import marked
@@ -44,10 +44,7 @@ STALE_NOTE = timedelta(hours=12)
 
 def managed(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """What the pitcher can do with their pitch, and who promised money; a steward can end it for one who has left."""
-    if isinstance(inbound, Pressed):
-        campaign = turn.campaign(inbound.value)
-    else:
-        campaign, _ = named_campaign(turn, inbound)
+    campaign = meant_campaign(turn, inbound)
     if campaign.stage in ENDED:
         raise WrongStage(number=str(campaign.number))
     if isinstance(inbound, Commanded):

@@ -10,7 +10,7 @@ from adapters.reply import Nothing, OpenForm, Reply, Whisper
 from bot.answering import said, show_again, told
 from bot.card import listed_supporters
 from bot.features.applying import finish
-from bot.features.finding import named_campaign
+from bot.features.finding import meant_campaign, named_campaign
 from bot.features.pledging.views import marked
 from bot.prompts import Deed, Item, Question, Whose, on_home
 from bot.refs import VerdictRef
@@ -41,7 +41,7 @@ MOST_THANKED = 30
 
 def share_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """Share now: kind, link or place, takeaways and thanks, each in the pitcher's own words."""
-    campaign = _named(turn, inbound)
+    campaign = meant_campaign(turn, inbound)
     if campaign.stage not in {Stage.UNDERWAY, Stage.SHARING}:
         raise WrongStage(number=str(campaign.number))
     if isinstance(inbound, Commanded):
@@ -76,7 +76,7 @@ def share_submitted(turn: Turn, submitted: Submitted) -> Reply:
 
 def snooze_opened(turn: Turn, pressed: Pressed) -> Reply:
     """Snooze: until when."""
-    return OpenForm(snooze_form(turn, _named(turn, pressed)))
+    return OpenForm(snooze_form(turn, turn.campaign(pressed.value)))
 
 
 def snooze_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -98,7 +98,7 @@ def silenced(turn: Turn, pressed: Pressed) -> Reply:
 
 def not_happened_opened(turn: Turn, pressed: Pressed) -> Reply:
     """It didn't happen: what was still learned, or a kind end."""
-    return OpenForm(lesson_form(turn, _named(turn, pressed)))
+    return OpenForm(lesson_form(turn, turn.campaign(pressed.value)))
 
 
 def not_happened_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -294,12 +294,6 @@ def lesson_form(turn: Turn, campaign: Campaign) -> Form:
             ),
         ),
     )
-
-
-def _named(turn: Turn, inbound: Pressed | Commanded) -> Campaign:
-    if isinstance(inbound, Pressed):
-        return turn.campaign(inbound.value)
-    return named_campaign(turn, inbound)[0]
 
 
 def _is_prompted(turn: Turn, campaign: Campaign, person: PersonId) -> bool:

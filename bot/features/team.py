@@ -7,7 +7,7 @@ from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
 from bot.answering import show_again, told
 from bot.colleagues import chosen_colleague
 from bot.features.delivering.asking import ask as ask_for_help
-from bot.features.finding import named_campaign
+from bot.features.finding import meant_campaign
 from bot.features.money import payments
 from bot.ladders import ask
 from bot.prompts import Question
@@ -27,7 +27,7 @@ OF_THE_PITCHER = (PromptName.OFFERS, PromptName.RECEIVED, PromptName.PAID, Promp
 
 def team_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """`/pitch team P-42`, or the button: who carries the pitch, and what can be changed about that."""
-    campaign = turn.campaign(inbound.value) if isinstance(inbound, Pressed) else named_campaign(turn, inbound)[0]
+    campaign = meant_campaign(turn, inbound)
     summary = turn.say("team_title", title=campaign.texts.title)
     parts = (Paragraph(summary), *team_parts(turn, campaign))
     if isinstance(inbound, Commanded):

@@ -9,7 +9,7 @@ from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import Nothing, OpenForm, Reply, Whisper
 from bot.answering import said, show_again, told
 from bot.features.allocating import is_own_allocated
-from bot.features.finding import named_campaign
+from bot.features.finding import meant_campaign, named_campaign
 from bot.features.money.views import (
     money_card_parts,
     own_form,
@@ -44,7 +44,7 @@ ARRIVED_AGAIN = (1, 8)  # days
 
 def own_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """`/pitch own P-42`, or the button: what I have put in of my own, and a receipt for it."""
-    campaign = _campaign(turn, inbound)
+    campaign = meant_campaign(turn, inbound)
     if not campaign.totals.own:
         raise NoOwnMoney(title=campaign.texts.title)
     if isinstance(inbound, Commanded):
@@ -154,13 +154,6 @@ def ask_called(turn: Turn, campaign: CampaignId, happened: tuple[Event, ...]) ->
             ask(turn, campaign, PromptName.PAY, one.about)
         if isinstance(one, PartReleased) and one.about:
             ask(turn, campaign, PromptName.PART_RELEASED, one.about, ONCE)
-
-
-def _campaign(turn: Turn, inbound: Pressed | Commanded) -> Campaign:
-    if isinstance(inbound, Pressed):
-        return turn.campaign(inbound.value)
-    campaign, _ = named_campaign(turn, inbound)
-    return campaign
 
 
 def _named(turn: Turn, value: str) -> tuple[Campaign, PersonId]:
