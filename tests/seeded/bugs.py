@@ -504,11 +504,11 @@ BUGS = (
         f"{DOMAIN}/test_reminding.py",
     ),
     Bug(
-        "domain/reminding.py",
-        "return campaign.stage is Stage.APPLYING and verdict is None",
-        "return campaign.stage is Stage.APPLYING",
+        "bot/features/sharing.py",
+        "return campaign.stage is Stage.APPLYING and verdict is None and bool(campaign.pledges_of(person))",
+        "return campaign.stage is Stage.APPLYING and bool(campaign.pledges_of(person))",
         "Supporters who have answered are asked again.",
-        f"{DOMAIN}/test_reminding.py",
+        "tests/bot/test_prompts.py",
     ),
     Bug(
         "domain/reminding.py",
