@@ -6,7 +6,7 @@ without being carried out again.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 class BrokenPayload(Exception):
@@ -144,6 +144,14 @@ def answer(answers: Answers, name: str) -> str:
     """The answer to a field with one value, stripped; empty when there is none."""
     value = answers.get(name, "")
     return value.strip() if isinstance(value, str) else ""
+
+
+def answered_day(answers: Answers, name: str) -> date | None:
+    """The answer to a field with a day; None where there is none, or none that is a day."""
+    try:
+        return date.fromisoformat(answer(answers, name))
+    except ValueError:
+        return None
 
 
 def chosen(answers: Answers, name: str) -> tuple[str, ...]:

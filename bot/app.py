@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from adapters.card import Card, Paragraph
 from adapters.form import Form
 from adapters.inbound import (
     Commanded,
@@ -24,8 +23,9 @@ from adapters.inbound import (
     Typed,
 )
 from adapters.news import News
-from adapters.reply import FieldErrors, Nothing, Reply, Whisper
+from adapters.reply import FieldErrors, Nothing, Reply
 from bot import routes
+from bot.answering import said
 from bot.clock import Clock, real_now
 from bot.features import rosters
 from bot.features.finding import not_understood, shown
@@ -173,7 +173,7 @@ def refused_reply(turn: Turn, inbound: Inbound, refusal: Refusal) -> Reply:
     text = turn.say.refusal(refusal)
     if isinstance(inbound, Submitted) and refusal.field:
         return FieldErrors({refusal.field: text})
-    return Whisper(Card(text, (Paragraph(text),)))
+    return said(text)
 
 
 def _asked(route: Route, turn: Turn, inbound: Inbound) -> Reply:

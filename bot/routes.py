@@ -28,17 +28,17 @@ from bot.features import (
 )
 from bot.features.delivering import handlers as delivering
 from bot.features.matching import handlers as matching
+from bot.features.matching.forms import fund_form
 from bot.features.money import cost, payments, settlement
+from bot.features.money.views import own_form
 from bot.features.pitching import handlers as pitching
 from bot.features.pledging import handlers as pledging
 from bot.turn import Turn
-from domain.campaign import Outcome, Verdict
+from domain.campaign import Campaign, Outcome, Verdict
 from domain.policy import Action
 from domain.resources import ENCOURAGEMENT, FOLLOW, REMIND_ME, RESOURCE_OF
 
 Handler = Callable[[Turn, Any], Reply]
-
-
 FormAgain = Callable[[Turn, Submitted], Form]
 
 
@@ -60,6 +60,21 @@ def reads(handler: Handler, *, may: Action) -> Route:
 def writes(handler: Handler, again: FormAgain | None = None, *, may: Action) -> Route:
     """A route that changes something, once for each delivery."""
     return Route(handler, writes=True, may=may, again=again)
+
+
+def of_pitch(form: Callable[[Turn, Campaign], Form]) -> FormAgain:
+    """A form that needs no more than its pitch to be built anew."""
+    return lambda turn, submitted: form(turn, turn.campaign(submitted.ref))
+
+
+def of_ref(form: Callable[[Turn, str], Form]) -> FormAgain:
+    """A form that is built anew from what it names."""
+    return lambda turn, submitted: form(turn, submitted.ref)
+
+
+def of_nothing(form: Callable[[Turn], Form]) -> FormAgain:
+    """A form that is about nothing in particular."""
+    return lambda turn, _: form(turn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,27 +196,27 @@ FORMS: dict[str, Route] = {
     "pitch_needs": writes(pitching.needs_submitted, pitching.needs_again, may=Action.EDIT),
     "pitch_preview": writes(pitching.publish_submitted, pitching.preview_again, may=Action.PUBLISH),
     "pledge_money": writes(pledging.money_submitted, pledging.money_again, may=Action.FINISH_PLEDGE),
-    "allocate": writes(allocating.allocate_submitted, allocating.allocate_again, may=Action.DECIDE),
-    "guard": writes(guarding.guard_submitted, guarding.guard_again, may=Action.DECIDE),
-    "disclosure": writes(waiting.place_disclosed, guarding.disclosure_again, may=Action.TAKE_PLACE),
+    "allocate": writes(allocating.allocate_submitted, of_nothing(allocating.allocate_form), may=Action.DECIDE),
+    "guard": writes(guarding.guard_submitted, of_nothing(guarding.guard_form), may=Action.DECIDE),
+    "disclosure": writes(waiting.place_disclosed, of_pitch(guarding.disclosure_form), may=Action.TAKE_PLACE),
     "pledge_offer": writes(pledging.offer_submitted, pledging.offer_again, may=Action.FINISH_PLEDGE),
     "help_day": writes(delivering.day_submitted, delivering.day_again, may=Action.PLAN_HELP),
-    "own": writes(payments.own_submitted, payments.own_again, may=Action.PUT_IN),
+    "own": writes(payments.own_submitted, of_pitch(own_form), may=Action.PUT_IN),
     "pay": writes(payments.pay_submitted, payments.pay_again, may=Action.PAY),
-    "cost": writes(cost.cost_submitted, cost.cost_again, may=Action.RECOST),
+    "cost": writes(cost.cost_submitted, of_pitch(cost.cost_form), may=Action.RECOST),
     "settle": writes(settlement.settle_submitted, settlement.settle_again, may=Action.SETTLE),
     "half": writes(cost.half_submitted, cost.half_again, may=Action.DECIDE),
-    "invite": writes(team.invite_submitted, team.invite_again, may=Action.INVITE),
-    "question": writes(managing.question_submitted, managing.question_again, may=Action.SEND_QUESTION),
-    "extension": writes(managing.extension_submitted, managing.extension_again, may=Action.EXTEND),
-    "share": writes(sharing.share_submitted, sharing.share_again, may=Action.SHARE),
-    "snooze": writes(sharing.snooze_submitted, sharing.snooze_again, may=Action.SNOOZE),
-    "not_happened": writes(sharing.not_happened_submitted, sharing.not_happened_again, may=Action.SAY_NOT_HAPPENED),
+    "invite": writes(team.invite_submitted, of_pitch(team.invite_form), may=Action.INVITE),
+    "question": writes(managing.question_submitted, of_pitch(managing.question_form), may=Action.SEND_QUESTION),
+    "extension": writes(managing.extension_submitted, of_pitch(managing.extension_form), may=Action.EXTEND),
+    "share": writes(sharing.share_submitted, of_pitch(sharing.share_form), may=Action.SHARE),
+    "snooze": writes(sharing.snooze_submitted, of_pitch(sharing.snooze_form), may=Action.SNOOZE),
+    "not_happened": writes(sharing.not_happened_submitted, of_pitch(sharing.lesson_form), may=Action.SAY_NOT_HAPPENED),
     "outcome": writes(applying.outcome_submitted, applying.outcome_again, may=Action.APPLY),
-    "match": writes(matching.match_submitted, matching.match_again, may=Action.MATCH),
-    "match_held": writes(matching.held_submitted, matching.held_again, may=Action.MATCH),
-    "fund": writes(matching.fund_submitted, matching.fund_again, may=Action.FUND),
-    "settings": writes(settings.settings_submitted, settings.settings_again, may=Action.SETTINGS),
+    "match": writes(matching.match_submitted, of_ref(matching.choice_form), may=Action.MATCH),
+    "match_held": writes(matching.held_submitted, of_pitch(matching.decision_form), may=Action.MATCH),
+    "fund": writes(matching.fund_submitted, of_ref(fund_form), may=Action.FUND),
+    "settings": writes(settings.settings_submitted, of_ref(settings.settings_form), may=Action.SETTINGS),
 }
 
 TYPED: dict[str, Route] = {"pitch_needs": reads(pitching.needs_typed, may=Action.PITCH)}

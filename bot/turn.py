@@ -7,6 +7,7 @@ the pitch is to be rendered again, and what is due is brought in line with the p
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -24,10 +25,33 @@ from domain.reminding import WHEN, Due, PromptName, plan, read_by_plan
 from domain.resources import FOLLOW
 from domain.stages import Stage
 from domain.working_hours import WorkingHours
+from storage.messages import MessageKind
 from storage.people import Person
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
+
+
+class Note(StrEnum):
+    """What is said in the thread of a pitch's card: the message that says it."""
+
+    DEADLINE = "note_deadline"
+    EXTENDED = "note_extended"
+    COST = "note_cost"
+    HANDED_OVER = "note_handed_over"
+    QUESTION = "note_question"
+    UNDERWAY = "note_underway"
+    UNFUNDED = "note_unfunded"
+    CANCELLED = "note_cancelled"
+    STILL_LEARNED = "note_still_learned"
+    COMPLETE = "note_complete"
+
+
+class News(StrEnum):
+    """The two posts to each channel that follow the first."""
+
+    RESOURCED = "resourced"
+    SHARED = "shared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +172,7 @@ def keep(
     if read_by_plan(before) != read_by_plan(after):
         align(uow, after)
     if after.stage is Stage.OPEN and after.resourced and not before.resourced and before.stage is Stage.OPEN:
-        promise_news(uow, after, "resourced", real=real)
+        promise_news(uow, after, News.RESOURCED, real=real)
     return after
 
 
@@ -173,14 +197,14 @@ def align(uow: UnitOfWork, campaign: Campaign) -> None:
     uow.schedule.align(campaign.id, plan(campaign, hours), WHEN)
 
 
-def promise_note(uow: UnitOfWork, campaign: Campaign, note: str, *, key: str, real: datetime, **payload: str) -> None:
+def promise_note(uow: UnitOfWork, campaign: Campaign, note: Note, *, key: str, real: datetime, **payload: str) -> None:
     """Promise a note in the thread of the pitch's card."""
-    _promise(uow, campaign, "note", f"note:{campaign.id}:{key}", {"note": note, **payload}, real)
+    _promise(uow, campaign, MessageKind.NOTE, f"note:{campaign.id}:{key}", {"note": str(note), **payload}, real)
 
 
-def promise_news(uow: UnitOfWork, campaign: Campaign, news: str, *, real: datetime) -> None:
-    """Promise one of the two posts to each channel that follow the first: fully resourced, learning shared."""
-    _promise(uow, campaign, "news", f"news:{campaign.id}:{news}", {"news": news}, real)
+def promise_news(uow: UnitOfWork, campaign: Campaign, news: News, *, real: datetime) -> None:
+    """Promise one of the two posts to each channel that follow the first."""
+    _promise(uow, campaign, MessageKind.NEWS, f"news:{campaign.id}:{news}", {"news": str(news)}, real)
 
 
 def promise_direct(
@@ -189,7 +213,7 @@ def promise_direct(
     """Promise a direct message made of items, each rendered when it is sent, and anew when its pitch changes."""
     about = {str(one["campaign"]) for one in items}
     uow.messages.promise(
-        "direct",
+        MessageKind.DIRECT,
         key,
         workspace_id=uow.people.get(person).workspace_id or uow.workspace.id,
         now=real,
@@ -219,7 +243,9 @@ def tell_everyone(uow: UnitOfWork, campaign: Campaign, *, now: datetime) -> None
         uow.schedule.want(campaign.id, Due(PromptName.ENDED, moment, person.id))
 
 
-def _promise(uow: UnitOfWork, campaign: Campaign, kind: str, key: str, payload: dict[str, str], real: datetime) -> None:
+def _promise(
+    uow: UnitOfWork, campaign: Campaign, kind: MessageKind, key: str, payload: dict[str, str], real: datetime
+) -> None:
     for post in uow.messages.posts(campaign.id):
         uow.messages.promise(
             kind,
@@ -228,6 +254,6 @@ def _promise(uow: UnitOfWork, campaign: Campaign, kind: str, key: str, payload: 
             now=real,
             campaign=campaign.id,
             channel=post.channel,
-            thread_of=post.key if kind == "note" else None,
+            thread_of=post.key if kind is MessageKind.NOTE else None,
             payload=dict(payload),
         )

@@ -25,6 +25,7 @@ from storage.campaign_rows import (
     supporter_from,
     supporter_values,
 )
+from storage.messages import MessageKind, is_kind
 from storage.tables import (
     CampaignRow,
     ChannelRow,
@@ -372,7 +373,7 @@ class Campaigns:
                     col(IdentityRow.user) == MemberRow.user,
                 ),
             )
-            .where(MessageRow.kind == "pitch", col(ChannelRow.room) != "", IdentityRow.person_id == viewer)
+            .where(is_kind(MessageKind.PITCH), col(ChannelRow.room) != "", IdentityRow.person_id == viewer)
         )
         return or_(own, public, published & or_(col(CampaignRow.id).in_(backed), col(CampaignRow.id).in_(there)))
 

@@ -16,7 +16,7 @@ from domain.people import OrganisationId, PersonId
 from domain.resources import ENCOURAGEMENT
 from domain.stages import PUBLISHED
 from storage.campaign_rows import supporter_from
-from storage.messages import home_key
+from storage.messages import MessageKind, home_key, is_kind
 from storage.places import Workspace
 from storage.tables import (
     CampaignRow,
@@ -127,7 +127,7 @@ class Linking:
         self._without_doubles(DueRow, ("subject", "about_id", "prompt", "round"), keep, gone)
         self._without_doubles(DisclosureRow, ("campaign_id",), keep, gone)
         for row in self._session.scalars(
-            select(MessageRow).where(MessageRow.person_id == gone, MessageRow.kind == "home")
+            select(MessageRow).where(MessageRow.person_id == gone, is_kind(MessageKind.HOME))
         ):
             key = home_key(keep, row.workspace_id)
             taken = self._session.scalar(select(MessageRow.id).where(MessageRow.key == key))

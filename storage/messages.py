@@ -7,9 +7,10 @@ equal. `sending` is committed before a call goes out, so that a crash leaves a t
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, func, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import Session, col, select
 
 from domain.campaign import CampaignId
@@ -19,7 +20,28 @@ from storage.ids import new_id
 from storage.tables import CampaignRow, MessageRow, WorkspaceRow
 from storage.upsert import insert_for
 
-WAITING, SENDING, DROPPED, ATTENTION = "waiting", "sending", "dropped", "needs_attention"
+
+class MessageKind(StrEnum):
+    """What is promised: what stands in a channel, in the thread of a pitch's card, or before one person."""
+
+    PITCH = "pitch"
+    NOTE = "note"
+    NEWS = "news"
+    DIRECT = "direct"
+    HOME = "home"
+    NOTICE = "notice"
+
+
+class MessageState(StrEnum):
+    """How far a message is: the protocol is in `docs/architecture.md`."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    DROPPED = "dropped"
+    ATTENTION = "needs_attention"
+
+
+AT_REST = (str(MessageState.DROPPED), str(MessageState.ATTENTION))  # a change of what they say sends none of these
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +54,7 @@ class Message:
     platform: str
     workspace: str
     key: str
-    kind: str
+    kind: MessageKind
     campaign: CampaignId | None
     person: PersonId | None
     channel: str | None
@@ -40,7 +62,7 @@ class Message:
     payload: dict[str, Any]
     wanted: int
     sent: int
-    state: str
+    state: MessageState
     attempts: int
     lookups: int
     first_at: datetime | None
@@ -65,7 +87,7 @@ class Messages:
 
     def promise(
         self,
-        kind: str,
+        kind: MessageKind,
         key: str,
         *,
         workspace_id: str,
@@ -82,7 +104,7 @@ class Messages:
             organisation_id=self._organisation,
             workspace_id=workspace_id,
             key=key,
-            kind=kind,
+            kind=str(kind),
             campaign_id=campaign,
             person_id=person,
             channel=channel,
@@ -90,17 +112,17 @@ class Messages:
             payload=payload or {},
             due_at=now,
         )
-        again = {"wanted": MessageRow.wanted + 1, "open": col(MessageRow.state) != DROPPED}
+        again = {"wanted": MessageRow.wanted + 1, "open": col(MessageRow.state) != str(MessageState.DROPPED)}
         self._session.execute(statement.on_conflict_do_update(index_elements=["organisation_id", "key"], set_=again))
 
     def refresh(self, campaign: CampaignId, people: Collection[PersonId]) -> None:
         """The campaign has changed: its card, and what these people see of it in private, are to be rendered again."""
-        homes = and_(col(MessageRow.kind) == "home", col(MessageRow.person_id).in_(people))
+        homes = and_(is_kind(MessageKind.HOME), col(MessageRow.person_id).in_(people))
         own = and_(
             col(MessageRow.campaign_id) == campaign,
             or_(
-                col(MessageRow.kind) == "pitch",
-                and_(col(MessageRow.kind) == "direct", col(MessageRow.person_id).in_(people)),
+                is_kind(MessageKind.PITCH),
+                and_(is_kind(MessageKind.DIRECT), col(MessageRow.person_id).in_(people)),
             ),
         )
         self._again(or_(homes, own))
@@ -117,27 +139,27 @@ class Messages:
         pitches = select(CampaignRow.id).where(
             CampaignRow.organisation_id == self._organisation, col(CampaignRow.stage).in_(going_on)
         )
-        self._again(col(MessageRow.kind) == "pitch", col(MessageRow.campaign_id).in_(pitches))
+        self._again(is_kind(MessageKind.PITCH), col(MessageRow.campaign_id).in_(pitches))
 
     def refresh_home(self, person: PersonId) -> None:
         """A person's Home is to be rendered again, wherever they have opened it."""
-        self._again(col(MessageRow.kind) == "home", col(MessageRow.person_id) == person)
+        self._again(is_kind(MessageKind.HOME), col(MessageRow.person_id) == person)
 
     def try_again(self, key: str, *, channel: str | None, now: datetime, only_uncertain: bool = False) -> None:
         """Send a message anew that was dropped or left uncertain, perhaps to another channel.
 
         With `only_uncertain` a message that is on its way stays as it is.
         """
-        states = [ATTENTION] if only_uncertain else [WAITING, SENDING, DROPPED, ATTENTION]
+        states = [MessageState.ATTENTION] if only_uncertain else list(MessageState)
         self._session.execute(
             update(MessageRow)
             .where(
                 col(MessageRow.organisation_id) == self._organisation,
                 col(MessageRow.key) == key,
-                col(MessageRow.state).in_(states),
+                col(MessageRow.state).in_(map(str, states)),
             )
             .values(
-                state=WAITING,
+                state=str(MessageState.WAITING),
                 open=True,
                 attempts=0,
                 lookups=0,
@@ -151,8 +173,8 @@ class Messages:
             )
         )
 
-    def behind(self, workspace_id: str, channel: str, ts: str) -> tuple[CampaignId | None, str] | None:
-        """The campaign and kind of the message that was posted there, if it is one of ours."""
+    def behind(self, workspace_id: str, channel: str, ts: str) -> tuple[CampaignId | None, bool] | None:
+        """The campaign of the message that was posted there, if it is one of ours, and whether it is a pitch's card."""
         row = self._session.execute(
             select(MessageRow.campaign_id, MessageRow.kind).where(
                 MessageRow.organisation_id == self._organisation,
@@ -161,7 +183,7 @@ class Messages:
                 MessageRow.ts == ts,
             )
         ).first()
-        return (CampaignId(row[0]) if row[0] else None, row[1]) if row else None
+        return (CampaignId(row[0]) if row[0] else None, row[1] == MessageKind.PITCH) if row else None
 
     def post_of(self, key: str) -> tuple[str, str] | None:
         """Channel and id of the posted message with this key."""
@@ -179,8 +201,8 @@ class Messages:
             .where(
                 MessageRow.organisation_id == self._organisation,
                 MessageRow.campaign_id == campaign,
-                MessageRow.kind == "pitch",
-                col(MessageRow.state) != DROPPED,
+                is_kind(MessageKind.PITCH),
+                col(MessageRow.state) != str(MessageState.DROPPED),
             )
             .order_by(func.length(MessageRow.key), col(MessageRow.key))
         )
@@ -193,9 +215,9 @@ class Messages:
                 MessageRow.organisation_id == self._organisation,
                 MessageRow.workspace_id == workspace_id,
                 MessageRow.channel == channel,
-                MessageRow.kind == "pitch",
+                is_kind(MessageKind.PITCH),
                 col(MessageRow.ts).is_(None),
-                col(MessageRow.state).in_([SENDING, ATTENTION]),
+                col(MessageRow.state).in_([str(MessageState.SENDING), str(MessageState.ATTENTION)]),
             )
         )
         return [(key, CampaignId(campaign)) for key, campaign in rows if campaign]
@@ -205,7 +227,9 @@ class Messages:
         self._session.execute(
             update(MessageRow)
             .where(col(MessageRow.organisation_id) == self._organisation, col(MessageRow.key) == key)
-            .values(ts=ts, state=WAITING, open=True, wanted=MessageRow.wanted + 1, attempts=0, lookups=0)
+            .values(
+                ts=ts, state=str(MessageState.WAITING), open=True, wanted=MessageRow.wanted + 1, attempts=0, lookups=0
+            )
         )
 
     def drop_in(self, workspace_id: str, channel: str) -> None:
@@ -217,7 +241,7 @@ class Messages:
                 col(MessageRow.workspace_id) == workspace_id,
                 col(MessageRow.channel) == channel,
             )
-            .values(state=DROPPED, open=False, leased_until=None, problem="not let in")
+            .values(state=str(MessageState.DROPPED), open=False, leased_until=None, problem="not let in")
         )
 
     def _again(self, *conditions: Any) -> None:
@@ -225,11 +249,16 @@ class Messages:
             update(MessageRow)
             .where(
                 col(MessageRow.organisation_id) == self._organisation,
-                col(MessageRow.state).not_in([DROPPED, ATTENTION]),
+                col(MessageRow.state).not_in(AT_REST),
                 *conditions,
             )
             .values(wanted=MessageRow.wanted + 1, open=True)
         )
+
+
+def is_kind(kind: MessageKind) -> ColumnElement[bool]:
+    """The condition that a message is of this kind."""
+    return col(MessageRow.kind) == str(kind)
 
 
 def home_key(person: PersonId, workspace_id: str) -> str:
@@ -249,8 +278,7 @@ class Outbox:
             select(MessageRow, WorkspaceRow)
             .join(WorkspaceRow, col(WorkspaceRow.id) == MessageRow.workspace_id)
             .where(
-                col(MessageRow.open),
-                MessageRow.due_at <= now,
+                _is_due(now),
                 or_(col(MessageRow.leased_until).is_(None), col(MessageRow.leased_until) <= now),
             )
             .order_by(col(MessageRow.due_at), col(MessageRow.id))
@@ -278,7 +306,7 @@ class Outbox:
         """The call goes out now: committed before it does."""
         self._set(
             [message.id],
-            state=SENDING,
+            state=str(MessageState.SENDING),
             channel=channel,
             attempts=MessageRow.attempts + 1,
             lookups=0,
@@ -291,7 +319,7 @@ class Outbox:
             [message.id],
             sent=message.wanted,
             ts=ts,
-            state=WAITING,
+            state=str(MessageState.WAITING),
             open=MessageRow.wanted > message.wanted,
             attempts=0,
             lookups=0,
@@ -305,9 +333,9 @@ class Outbox:
         """Come back to this message at `at` (real time)."""
         self._set([message.id], leased_until=None, due_at=at, **values)
 
-    def ended(self, message: Message, *, state: str, problem: str) -> None:
+    def ended(self, message: Message, *, state: MessageState, problem: str) -> None:
         """No further attempt: dropped, or left to a person."""
-        self._set([message.id], open=False, state=state, problem=problem, leased_until=None)
+        self._set([message.id], open=False, state=str(state), problem=problem, leased_until=None)
 
     def zones_of_open_cards(self) -> list[str]:
         """The zones in which the days of open pitches are counted."""
@@ -321,31 +349,33 @@ class Outbox:
         self._session.execute(
             update(MessageRow)
             .where(
-                col(MessageRow.kind) == "pitch",
+                is_kind(MessageKind.PITCH),
                 col(MessageRow.campaign_id).in_(campaigns),
-                col(MessageRow.state).not_in([DROPPED, ATTENTION]),
+                col(MessageRow.state).not_in(AT_REST),
             )
             .values(wanted=MessageRow.wanted + 1, open=True)
         )
 
     def is_due(self, now: datetime) -> bool:
         """Whether any message is open whose turn has come, be it in somebody's hands."""
-        return (
-            self._session.scalar(select(MessageRow.id).where(col(MessageRow.open), MessageRow.due_at <= now).limit(1))
-            is not None
-        )
+        return self._session.scalar(select(MessageRow.id).where(_is_due(now)).limit(1)) is not None
 
     def backlog(self) -> dict[str, int]:
         """How many messages are open, and how many need attention."""
         rows = self._session.execute(
             select(MessageRow.state, func.count())
-            .where(or_(col(MessageRow.open), col(MessageRow.state) == ATTENTION))
+            .where(or_(col(MessageRow.open), col(MessageRow.state) == str(MessageState.ATTENTION)))
             .group_by(col(MessageRow.state))
         )
         return {state: int(count) for state, count in rows}
 
     def _set(self, ids: Iterable[str], **values: Any) -> None:
         self._session.execute(update(MessageRow).where(col(MessageRow.id).in_(list(ids))).values(**values))
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Open, and its turn has come. What another version of the bot promised waits for that version."""
+    return and_(col(MessageRow.open), col(MessageRow.due_at) <= now, col(MessageRow.kind).in_(map(str, MessageKind)))
 
 
 def _message(row: MessageRow, workspace: WorkspaceRow) -> Message:
@@ -356,7 +386,7 @@ def _message(row: MessageRow, workspace: WorkspaceRow) -> Message:
         platform=workspace.platform,
         workspace=workspace.external,
         key=row.key,
-        kind=row.kind,
+        kind=MessageKind(row.kind),
         campaign=CampaignId(row.campaign_id) if row.campaign_id else None,
         person=PersonId(row.person_id) if row.person_id else None,
         channel=row.channel,
@@ -364,7 +394,7 @@ def _message(row: MessageRow, workspace: WorkspaceRow) -> Message:
         payload=row.payload,
         wanted=row.wanted,
         sent=row.sent,
-        state=row.state,
+        state=MessageState(row.state),
         attempts=row.attempts,
         lookups=row.lookups,
         first_at=row.first_at,

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from domain.people import OrganisationId, PersonId
 from domain.stages import Stage
+from storage.messages import MessageKind, is_kind
 from storage.places import Workspace
 from storage.tables import CampaignRow, IdentityRow, MessageRow, ReactionRow, WorkspaceRow
 from storage.upsert import insert_for
@@ -87,7 +88,7 @@ class Cards:
             select(WorkspaceRow, MessageRow.channel, MessageRow.ts)
             .join(WorkspaceRow, col(WorkspaceRow.id) == MessageRow.workspace_id)
             .join(CampaignRow, col(CampaignRow.id) == MessageRow.campaign_id)
-            .where(MessageRow.kind == "pitch", col(MessageRow.ts).is_not(None), CampaignRow.stage == str(Stage.OPEN))
+            .where(is_kind(MessageKind.PITCH), col(MessageRow.ts).is_not(None), CampaignRow.stage == str(Stage.OPEN))
         )
         return [
             (Workspace(row.id, OrganisationId(row.organisation_id), row.platform, row.external), str(channel), str(ts))

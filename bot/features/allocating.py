@@ -4,8 +4,9 @@ from datetime import date
 
 from adapters.card import Button, Card, Notice, Paragraph, Part
 from adapters.form import Choice, Colleague, Day, Form, Line
-from adapters.inbound import Answers, Commanded, Pressed, Submitted, answer
-from adapters.reply import NextForm, OpenForm, Reply
+from adapters.inbound import Answers, Commanded, Pressed, Submitted, answer, answered_day
+from adapters.reply import OpenForm, Reply
+from bot.answering import told
 from bot.colleagues import chosen_colleague
 from bot.turn import Turn
 from domain.allocating import Allocation, AllocationBelowPledge
@@ -15,24 +16,24 @@ from domain.cents.half import SMALLEST_PLEDGE
 from domain.people import PersonId
 from domain.pitching import HORIZON, DateInPast, DateTooFar, FieldMissing
 from storage.allocations import Notice as Due
+from storage.messages import MessageKind
 
 WHO, ONE, EVERYBODY = "colleague", "one", "everybody"
 FROM, OWN, ALLOCATION = "from", "own", "allocation"
 IS_OWN = {"no": "allocation_not_own", "yes": "allocation_own"}
 MOST_SHOWN = 30
-KIND = "notice"
 
 
 def allocate_opened(turn: Turn, inbound: Commanded | Pressed) -> Reply:
     """`/pitch allocate`: what is given out, and a form to give out more."""
-    return OpenForm(_allocate_form(turn), Button("allocate", turn.say("button_allocate")))
+    return OpenForm(allocate_form(turn), Button("allocate", turn.say("button_allocate")))
 
 
 def allocate_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """Given to one or to everybody; who has one already has it changed. Without an amount only the decision is kept."""
     answers = submitted.answers
     turn.uow.allocations.decide(is_own=answer(answers, "is_own") == "yes")
-    told = turn.say("allocations_decided")
+    text = turn.say("allocations_decided")
     if answer(answers, "amount"):
         people = _people(turn, answers)
         n = turn.uow.allocations.give(
@@ -40,19 +41,13 @@ def allocate_submitted(turn: Turn, submitted: Submitted) -> Reply:
             by=turn.who.id,
             amount=_amount(answers, "amount"),
             per_pitch=_amount(answers, "cap") if answer(answers, "cap") else None,
-            last_day=_last_day(turn, answer(answers, "until")),
+            last_day=_last_day(turn, answers),
             now=turn.now,
         )
         for person in people:
             turn.uow.messages.refresh_home(person)
-        told = turn.say("allocated", n=n, amount=Money(_amount(answers, "amount")))
-    text = Paragraph(told)
-    return NextForm(Form(name="told", ref="", title=turn.say("title_done"), blocks=(text,), close=turn.say("close")))
-
-
-def allocate_again(turn: Turn, submitted: Submitted) -> Form:
-    """The form, as it was sent."""
-    return _allocate_form(turn)
+        text = turn.say("allocated", n=n, amount=Money(_amount(answers, "amount")))
+    return told(turn.say, text)
 
 
 def home_parts(turn: Turn) -> list[Part]:
@@ -121,7 +116,7 @@ def tell(turn: Turn, due: Due) -> None:
     if not may_be_told(turn):
         return
     turn.uow.messages.promise(
-        KIND,
+        MessageKind.NOTICE,
         due.key,
         workspace_id=turn.who.workspace_id or turn.uow.workspace.id,
         now=turn.real,
@@ -146,11 +141,10 @@ def _amount(answers: Answers, field: str) -> int:
     return cents
 
 
-def _last_day(turn: Turn, text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise FieldMissing(field="until") from None
+def _last_day(turn: Turn, answers: Answers) -> date:
+    day = answered_day(answers, "until")
+    if day is None:
+        raise FieldMissing(field="until")
     if day < turn.today:
         raise DateInPast(field="until", day=day)
     if day > turn.today + HORIZON:
@@ -165,7 +159,8 @@ def _left(turn: Turn, found: Allocation) -> str:
     return " ".join(filter(None, (sentence, cap)))
 
 
-def _allocate_form(turn: Turn) -> Form:
+def allocate_form(turn: Turn) -> Form:
+    """What is given out, and the fields to give out more."""
     say, allocations = turn.say, turn.uow.allocations
     everybody = say("to_everybody", n=len(allocations.members()))
     is_own = "yes" if allocations.counts_as_own() else "no"

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from adapters.card import Button, Buttons, Card, Paragraph, Part
 from adapters.form import Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
-from adapters.reply import NextForm, OpenForm, Reply, Whisper
+from adapters.reply import OpenForm, Reply, Whisper
+from bot.answering import told
 from bot.features.finding import named_campaign
 from bot.prompts import Deed, Question, Whose, on_home
-from bot.turn import Turn, keep, promise_note, tell_everyone
+from bot.refs import OutcomeRef
+from bot.turn import Note, Turn, keep, promise_note, tell_everyone
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.applying import LONGEST_STORY, apply, complete
@@ -23,34 +25,32 @@ ANSWERS = (Outcome.DONE, Outcome.PARTLY, Outcome.NOT_DONE)
 
 def outcome_opened(turn: Turn, pressed: Pressed) -> Reply:
     """Done, partly, not this time: a tap, and room for a few words."""
-    campaign_id, _, word = pressed.value.partition(":")
-    campaign = turn.campaign(campaign_id)
-    if word not in set(ANSWERS) or campaign.stage not in {Stage.SHARING, Stage.APPLYING}:
+    ref = OutcomeRef.parse(pressed.value)
+    campaign = turn.campaign(ref.campaign)
+    if ref.outcome not in ANSWERS or campaign.stage not in {Stage.SHARING, Stage.APPLYING}:
         raise WrongStage(number=str(campaign.number))
-    return OpenForm(_outcome_form(turn.say, campaign, Outcome(word)))
+    return OpenForm(_outcome_form(turn.say, campaign, ref.outcome))
 
 
 def outcome_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """The answer is kept; the pitch completes when the supporters have answered too."""
-    campaign_id, _, word = submitted.ref.partition(":")
-    if word not in set(ANSWERS):
+    ref = OutcomeRef.parse(submitted.ref)
+    if ref.outcome not in ANSWERS:
         raise WrongStage
-    before = turn.campaign(campaign_id)
+    before = turn.campaign(ref.campaign)
     story = answer(submitted.answers, "story")
-    after, happened = apply(before, Outcome(word), by=turn.who.id, at=turn.now, story=story)
+    after, happened = apply(before, ref.outcome, by=turn.who.id, at=turn.now, story=story)
     after = turn.keep(before, after, happened)
     finish(turn, after)
-    say = turn.say
-    text = Paragraph(say("outcome_kept", title=after.texts.title))
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+    return told(turn.say, turn.say("outcome_kept", title=after.texts.title))
 
 
 def outcome_again(turn: Turn, submitted: Submitted) -> Form:
     """The answer, as it was sent."""
-    campaign_id, _, word = submitted.ref.partition(":")
-    if word not in set(ANSWERS):
+    ref = OutcomeRef.parse(submitted.ref)
+    if ref.outcome not in ANSWERS:
         raise WrongStage
-    return _outcome_form(turn.say, turn.campaign(campaign_id), Outcome(word))
+    return _outcome_form(turn.say, turn.campaign(ref.campaign), ref.outcome)
 
 
 def practice_typed(turn: Turn, commanded: Commanded) -> Reply:
@@ -74,7 +74,7 @@ def finish(turn: Turn, before: Campaign) -> None:
     if not happened:
         return
     after = keep(turn.uow, before, after, happened, real=turn.real)
-    promise_note(turn.uow, after, "note_complete", key="complete", real=turn.real)
+    promise_note(turn.uow, after, Note.COMPLETE, key="complete", real=turn.real)
     tell_everyone(turn.uow, after, now=turn.now)
 
 
@@ -87,7 +87,7 @@ def prompt_parts(say: Words, campaign: Campaign) -> list[Part]:
         Button(
             f"outcome_{one}",
             say(labels.OUTCOME[one]),
-            f"{campaign.id}:{one}",
+            str(OutcomeRef(campaign.id, one)),
             hint=say("hint_outcome", outcome=say(labels.OUTCOME[one]), title=texts.title),
         )
         for one in ANSWERS
@@ -99,7 +99,7 @@ def prompt_parts(say: Words, campaign: Campaign) -> list[Part]:
 def _outcome_form(say: Words, campaign: Campaign, outcome: Outcome) -> Form:
     return Form(
         name="outcome",
-        ref=f"{campaign.id}:{outcome}",
+        ref=str(OutcomeRef(campaign.id, outcome)),
         title=say("title_outcome"),
         submit=say("save"),
         close=say("cancel"),

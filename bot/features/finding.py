@@ -9,8 +9,9 @@ from adapters.card import Button, Buttons, Card, Divider, Heading, Notice, Parag
 from adapters.inbound import Commanded, Pressed
 from adapters.reply import Reply, Shown, Whisper
 from adapters.text import Bold, Code, joined
+from bot.answering import said
 from bot.card import campaign_card, progress_words, still_needed, time_left
-from bot.features.pledging.views import pledge_buttons, receipt_sentence
+from bot.features.pledging.views import receipts
 from bot.turn import Turn
 from bot.wording import labels
 from bot.wording.words import Words
@@ -68,7 +69,7 @@ def found(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch find WORDS`: every word has to be there, in any case and with or without accents."""
     _, _, words = commanded.text.strip().partition(" ")
     if not words.strip():
-        return Whisper(_plain(turn.say("find_what")))
+        return said(turn.say("find_what"))
     pitches = turn.uow.campaigns.listed(
         stages=PUBLISHED - {Stage.CANCELLED}, viewer=turn.who.id, words=words, most=MOST_LISTED
     )
@@ -81,7 +82,7 @@ def shown(turn: Turn, commanded: Commanded) -> Reply:
     campaign, _ = named_campaign(turn, commanded, skip=0)
     if campaign.stage is Stage.DRAFT:
         text = turn.say("draft_line", number=str(campaign.number), title=campaign.texts.title)
-        return Whisper(Card(text, (Paragraph(text), Buttons((_resume(turn.say, campaign),)))))
+        return said(text, Buttons((_resume(turn.say, campaign),)))
     return Whisper(_card(turn, campaign))
 
 
@@ -89,11 +90,7 @@ def seen_by_one(turn: Turn, pressed: Pressed) -> Reply:
     """The card of a pitch as one person sees it: with what they pledged on it themselves, and the way back."""
     campaign = turn.campaign(pressed.value)
     shared, mine = _card(turn, campaign), campaign.pledges_of(turn.who.id)
-    parts: list[Part] = [Divider()] if mine else []
-    for pledge in mine:
-        parts.append(Paragraph(receipt_sentence(turn.say, campaign, pledge)))
-        buttons = pledge_buttons(turn.say, campaign, pledge)
-        parts += [Buttons(buttons)] if buttons else []
+    parts = [Divider(), *receipts(turn.say, campaign, mine)] if mine else []
     refresh = Refresh("view", turn.say("refresh_card"), campaign.id)
     return Shown(replace(shared, parts=(*shared.parts, *parts), refresh=refresh))
 
@@ -110,19 +107,21 @@ def not_understood(turn: Turn, commanded: Commanded, *, known: Iterable[str]) ->
     word = commanded.text.split()[0][:40] if commanded.text.split() else ""
     close = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
     if not close:
-        text = turn.say("not_understood", word=word)
-        return Whisper(Card(text, (Paragraph(text), *help_card(turn.say).parts)))
+        return said(turn.say("not_understood", word=word), *help_card(turn.say).parts)
     guess = f"/pitch {close[0]}"
-    shown = turn.say.rich("did_you_mean", word=word, command=Code(guess))
-    return Whisper(Card(shown, (Paragraph(shown),)))
+    return said(turn.say.rich("did_you_mean", word=word, command=Code(guess)))
 
 
 def example_asked(turn: Turn, pressed: Pressed) -> Reply:
     """See an example."""
     say = turn.say
     lines = ("example_title", "example_why", "example_benefit_peers", "example_when", "example_then")
-    text = say("example_intro")
-    return Whisper(Card(text, (Paragraph(text), *(Paragraph(say(line)) for line in lines))))
+    return said(say("example_intro"), *(Paragraph(say(line)) for line in lines))
+
+
+def meant_campaign(turn: Turn, inbound: Pressed | Commanded) -> Campaign:
+    """The pitch that a button stands for, or whose number was typed."""
+    return turn.campaign(inbound.value) if isinstance(inbound, Pressed) else named_campaign(turn, inbound)[0]
 
 
 def named_campaign(

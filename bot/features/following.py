@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from adapters.card import Button, Buttons, Card, Paragraph, Part
+from adapters.card import Button, Buttons, Paragraph, Part
 from adapters.inbound import Commanded, Pressed, Reacted
-from adapters.reply import Nothing, Reply, Whisper
-from bot.features.finding import named_campaign
+from adapters.reply import Nothing, Reply
+from bot.answering import said
+from bot.features.finding import meant_campaign
 from bot.features.pledging.handlers import campaign_behind, seen
 from bot.prompts import Item, Question, while_in
 from bot.turn import Turn
@@ -60,14 +61,10 @@ def noticed(turn: Turn, campaign: Campaign, emoji: str, *, on: bool) -> None:
 
 
 def _noticed_by_word(turn: Turn, inbound: Pressed | Commanded, emoji: str, key: str) -> Reply:
-    if isinstance(inbound, Pressed):
-        campaign = turn.campaign(inbound.value)
-    else:
-        campaign, _ = named_campaign(turn, inbound)
+    campaign = meant_campaign(turn, inbound)
     noticed(turn, campaign, emoji, on=True)
     own = campaign.pitcher == turn.who.id
-    sentence = turn.say("own_followed" if own else key, title=campaign.texts.title)
-    return Whisper(Card(sentence, (Paragraph(sentence),)))
+    return said(turn.say("own_followed" if own else key, title=campaign.texts.title))
 
 
 def _closes_soon(turn: Turn, campaign: Campaign, _: Item) -> list[Part]:

@@ -8,7 +8,8 @@ from collections.abc import Collection
 from adapters.card import Button, Buttons, Card, Notice, Paragraph, Part, Style
 from adapters.form import Choice, Colleague, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
-from adapters.reply import NextForm, OpenForm, Reply
+from adapters.reply import OpenForm, Reply
+from bot.answering import told
 from bot.colleagues import chosen_colleague
 from bot.turn import Turn
 from bot.wording import labels
@@ -33,7 +34,7 @@ MOST_VENDORS = 30
 
 def guard_opened(turn: Turn, inbound: Commanded | Pressed) -> Reply:
     """`/pitch guard`: what stewards decide about money between people, and who is listed as a vendor."""
-    return OpenForm(_guard_form(turn), Button("guard", turn.say("button_guard")))
+    return OpenForm(guard_form(turn), Button("guard", turn.say("button_guard")))
 
 
 def guard_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -42,26 +43,15 @@ def guard_submitted(turn: Turn, submitted: Submitted) -> Reply:
     decided = {relation: answer(submitted.answers, relation) for relation in Relation}
     known = {relation: Ruling(word) for relation, word in decided.items() if word in set(Ruling)}
     turn.uow.guards.decide({**turn.uow.guards.policy(), **known})
-    told = [turn.say("guard_saved")]
+    sentences = [turn.say("guard_saved")]
     if colleague:
-        told.append(_mark(turn, colleague, vendor=answer(submitted.answers, MARK) != "colleague"))
-    text = Paragraph(" ".join(told))
-    return NextForm(Form(name="told", ref="", title=turn.say("title_done"), blocks=(text,), close=turn.say("close")))
-
-
-def guard_again(turn: Turn, submitted: Submitted) -> Form:
-    """The policy, as it was sent."""
-    return _guard_form(turn)
+        sentences.append(_mark(turn, colleague, vendor=answer(submitted.answers, MARK) != "colleague"))
+    return told(turn.say, " ".join(sentences))
 
 
 def disclosure_opened(turn: Turn, pressed: Pressed) -> Reply:
     """The line that is asked for before a free place is taken."""
-    return OpenForm(_disclosure_form(turn, turn.campaign(pressed.value)))
-
-
-def disclosure_again(turn: Turn, submitted: Submitted) -> Form:
-    """The line, as it was sent."""
-    return _disclosure_form(turn, turn.campaign(submitted.ref))
+    return OpenForm(disclosure_form(turn, turn.campaign(pressed.value)))
 
 
 def cleared(turn: Turn, campaign: Campaign, words: str = "") -> Disclosure | None:
@@ -124,7 +114,8 @@ def _why(turn: Turn, campaign: Campaign, name: str) -> str:
     return turn.say(key, name=name)
 
 
-def _disclosure_form(turn: Turn, campaign: Campaign) -> Form:
+def disclosure_form(turn: Turn, campaign: Campaign) -> Form:
+    """The line that is asked for before a free place is taken."""
     return Form(
         name="disclosure",
         ref=campaign.id,
@@ -140,7 +131,8 @@ def _mark(turn: Turn, colleague: Person, *, vendor: bool) -> str:
     return turn.say("marked_vendor" if vendor else "marked_no_vendor", name=colleague.name)
 
 
-def _guard_form(turn: Turn) -> Form:
+def guard_form(turn: Turn) -> Form:
+    """What stewards decide about money between people, and who is a vendor."""
     say, policy, vendors = turn.say, turn.uow.guards.policy(), turn.uow.guards.vendors()
     rulings = labels.options(say, labels.RULING)
     choices = tuple(

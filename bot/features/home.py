@@ -8,7 +8,7 @@ from adapters.reply import Nothing, Reply, Shown, Whisper
 from adapters.text import Bold
 from bot.features import allocating
 from bot.features.finding import LIVE, MOST_LISTED, own_parts, pitch_lines
-from bot.features.pledging import views as pledging_views
+from bot.features.pledging.views import receipts
 from bot.features.reminding import QUESTIONS
 from bot.prompts import Whose
 from bot.turn import Turn
@@ -16,7 +16,7 @@ from bot.wording.words import Words, words_in
 from domain.campaign import Campaign
 from domain.policy import Action
 from domain.stages import Stage
-from storage.messages import home_key
+from storage.messages import MessageKind, home_key
 
 OVER = {Stage.UNFUNDED: "ended_unfunded", Stage.CANCELLED: "ended_cancelled"}
 
@@ -24,7 +24,9 @@ OVER = {Stage.UNFUNDED: "ended_unfunded", Stage.CANCELLED: "ended_cancelled"}
 def home_opened(turn: Turn, opened: HomeOpened) -> Reply:
     """Home is opened: it is rendered anew, and from now on kept up to date."""
     here = turn.uow.workspace.id
-    turn.uow.messages.promise("home", home_key(turn.who.id, here), workspace_id=here, now=turn.real, person=turn.who.id)
+    turn.uow.messages.promise(
+        MessageKind.HOME, home_key(turn.who.id, here), workspace_id=here, now=turn.real, person=turn.who.id
+    )
     return Nothing()
 
 
@@ -83,18 +85,13 @@ def _to_do(turn: Turn, own: list[Campaign], supported: list[Campaign]) -> list[P
 
 
 def _pledge_parts(turn: Turn, supported: list[Campaign]) -> list[Part]:
-
     say = turn.say
     parts: list[Part] = []
     for campaign in supported:
         if campaign.stage in OVER:
             parts.append(Paragraph(say(OVER[campaign.stage], title=campaign.texts.title)))
             continue
-        for pledge in campaign.pledges:
-            if pledge.current:
-                parts.append(Paragraph(pledging_views.receipt_sentence(say, campaign, pledge)))
-                buttons = pledging_views.pledge_buttons(say, campaign, pledge)
-                parts += [Buttons(buttons)] if buttons else []
+        parts += receipts(say, campaign, [pledge for pledge in campaign.pledges if pledge.current])
     return parts
 
 

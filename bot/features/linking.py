@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from adapters.card import Card, Notice, Paragraph
+from adapters.card import Notice
 from adapters.inbound import Commanded
-from adapters.reply import Reply, Whisper
+from adapters.reply import Reply
 from adapters.text import Code
+from bot.answering import said
 from bot.features import waiting
 from bot.turn import Turn, align
 from domain.campaign import CampaignId
@@ -56,8 +57,7 @@ def connect_typed(turn: Turn, commanded: Commanded) -> Reply:
     if not turn.uow.linking.stands_alone():
         raise HasPitches
     turn.uow.linking.move_in(given.organisation)
-    text = turn.say("connected")
-    return Whisper(Card(text, (Paragraph(text),)))
+    return said(turn.say("connected"))
 
 
 def _become_one(turn: Turn, *, keep: PersonId, gone: PersonId) -> Reply:
@@ -74,9 +74,7 @@ def _become_one(turn: Turn, *, keep: PersonId, gone: PersonId) -> Reply:
     for campaign_id in shared:
         _ask_anew(turn, campaign_id, keep)
     turn.uow.messages.refresh_home(keep)
-    text = turn.say("linked")
-    parts = (Paragraph(text), *((Notice(turn.say("linked_reversed", n=reversed_)),) if reversed_ else ()))
-    return Whisper(Card(text, parts))
+    return said(turn.say("linked"), *((Notice(turn.say("linked_reversed", n=reversed_)),) if reversed_ else ()))
 
 
 def _merge_on(turn: Turn, campaign_id: CampaignId, keep: PersonId, gone: PersonId) -> int:
@@ -108,8 +106,7 @@ def _ask_anew(turn: Turn, campaign_id: CampaignId, keep: PersonId) -> None:
 
 
 def _code(turn: Turn, key: str, command: str, lives: str) -> Reply:
-    text = turn.say.rich(key, command=Code(command))
-    return Whisper(Card(text, (Paragraph(text), Notice(turn.say(lives)))))
+    return said(turn.say.rich(key, command=Code(command)), Notice(turn.say(lives)))
 
 
 def _rest(commanded: Commanded) -> str:

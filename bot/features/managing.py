@@ -1,18 +1,18 @@
 """The campaign runs: questions in the thread, notes before the deadline, and the pitcher's hand on the wheel."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Part, Style
 from adapters.form import Day, Form, Line
-from adapters.inbound import Commanded, Pressed, Submitted, answer
+from adapters.inbound import Commanded, Pressed, Submitted, answer, answered_day
 from adapters.reply import NextForm, OpenForm, Reply, Whisper
-from adapters.text import Text
-from bot.features.finding import named_campaign
+from bot.answering import told
+from bot.features.finding import meant_campaign
 from bot.features.matching.handlers import pitcher_parts
 from bot.features.money import payments
 from bot.features.pledging.views import marked
 from bot.prompts import Deed, Item, Question
-from bot.turn import Turn, keep, promise_note, tell_everyone
+from bot.turn import Note, Turn, keep, promise_note, tell_everyone
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.campaign import Campaign
@@ -44,10 +44,7 @@ STALE_NOTE = timedelta(hours=12)
 
 def managed(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """What the pitcher can do with their pitch, and who promised money; a steward can end it for one who has left."""
-    if isinstance(inbound, Pressed):
-        campaign = turn.campaign(inbound.value)
-    else:
-        campaign, _ = named_campaign(turn, inbound)
+    campaign = meant_campaign(turn, inbound)
     if campaign.stage in ENDED:
         raise WrongStage(number=str(campaign.number))
     if isinstance(inbound, Commanded):
@@ -69,23 +66,23 @@ def closed_early(turn: Turn, pressed: Pressed) -> Reply:
     after, happened = close(before, at=turn.now, by=turn.who.id)
     after = turn.keep(before, after, happened)
     _tell_closed(turn, after)
-    return _said(turn, turn.say("closed_as", title=after.texts.title, stage=_stage(turn.say, after)))
+    return told(turn.say, turn.say("closed_as", title=after.texts.title, stage=_stage(turn.say, after)))
 
 
 def extension_opened(turn: Turn, pressed: Pressed) -> Reply:
     """The form for the one extension."""
     campaign = turn.campaign(pressed.value)
-    return NextForm(_extension_form(turn.say, campaign))
+    return NextForm(extension_form(turn, campaign))
 
 
 def extension_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """A later day, and why: both go to the thread."""
     before = turn.campaign(submitted.ref)
     reason = answer(submitted.answers, "reason")
-    after, happened = extend(before, _day(answer(submitted.answers, "until")), reason, by=turn.who.id, at=turn.now)
+    after, happened = extend(before, answered_day(submitted.answers, "until"), reason, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
-    promise_note(turn.uow, after, "note_extended", key="extended", real=turn.real)
-    return NextForm(_told(turn.say, turn.say("extended", title=after.texts.title, day=after.close_on or "")))
+    promise_note(turn.uow, after, Note.EXTENDED, key="extended", real=turn.real)
+    return told(turn.say, turn.say("extended", title=after.texts.title, day=after.close_on or ""))
 
 
 def cancelled(turn: Turn, pressed: Pressed) -> Reply:
@@ -95,15 +92,15 @@ def cancelled(turn: Turn, pressed: Pressed) -> Reply:
     after = turn.keep(before, after, happened)
     if before.stage in PUBLISHED:
         turn.uow.campaigns.let_go_of_places(after.id)
-        promise_note(turn.uow, after, "note_cancelled", key="cancelled", real=turn.real)
+        promise_note(turn.uow, after, Note.CANCELLED, key="cancelled", real=turn.real)
         tell_everyone(turn.uow, after, now=turn.now)
-    return _said(turn, turn.say("cancelled", title=after.texts.title))
+    return told(turn.say, turn.say("cancelled", title=after.texts.title))
 
 
 def question_opened(turn: Turn, pressed: Pressed) -> Reply:
     """Ask: a question for the thread."""
     campaign = turn.campaign(pressed.value)
-    return OpenForm(_question_form(turn.say, campaign))
+    return OpenForm(question_form(turn, campaign))
 
 
 def question_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -114,18 +111,8 @@ def question_submitted(turn: Turn, submitted: Submitted) -> Reply:
         raise FieldMissing(field="question")
     if len(question) > LONGEST_QUESTION:
         raise TooLong(field="question", most=LONGEST_QUESTION, typed=len(question))
-    promise_note(turn.uow, campaign, "note_question", key=new_id(), real=turn.real, who=turn.who.name, words=question)
-    return NextForm(_told(turn.say, turn.say("asked", title=campaign.texts.title)))
-
-
-def extension_again(turn: Turn, submitted: Submitted) -> Form:
-    """The form for the one extension."""
-    return _extension_form(turn.say, turn.campaign(submitted.ref))
-
-
-def question_again(turn: Turn, submitted: Submitted) -> Form:
-    """The question."""
-    return _question_form(turn.say, turn.campaign(submitted.ref))
+    promise_note(turn.uow, campaign, Note.QUESTION, key=new_id(), real=turn.real, who=turn.who.name, words=question)
+    return told(turn.say, turn.say("asked", title=campaign.texts.title))
 
 
 def deadline_reached(turn: Turn, campaign: Campaign) -> None:
@@ -141,12 +128,12 @@ def deadline_reached(turn: Turn, campaign: Campaign) -> None:
 def deadline_noted(turn: Turn, campaign: Campaign, due: DueNow) -> None:
     """A note in the thread, some days before the deadline; after an outage it would be wrong."""
     if campaign.stage is Stage.OPEN and turn.now - due.at <= STALE_NOTE:
-        promise_note(turn.uow, campaign, "note_deadline", key=f"deadline:{due.round}", real=turn.real)
+        promise_note(turn.uow, campaign, Note.DEADLINE, key=f"deadline:{due.round}", real=turn.real)
 
 
 def _tell_closed(turn: Turn, campaign: Campaign) -> None:
     turn.uow.campaigns.let_go_of_places(campaign.id)
-    note = "note_underway" if campaign.stage is Stage.UNDERWAY else "note_unfunded"
+    note = Note.UNDERWAY if campaign.stage is Stage.UNDERWAY else Note.UNFUNDED
     promise_note(turn.uow, campaign, note, key="closed", real=turn.real)
     payments.begun(turn, campaign)
     if campaign.stage is Stage.UNFUNDED:
@@ -163,11 +150,11 @@ def _manage_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Buttons |
 
 def _manage_buttons(say: Words, campaign: Campaign) -> list[Button]:
     title, value, n = campaign.texts.title, campaign.id, campaign.totals.supporters
-    told = say("supporters_told", n=n)
+    aware = say("supporters_told", n=n)
     buttons: list[Button] = []
     if campaign.stage is Stage.OPEN:
         ends = say("close_text_met") if campaign.resourced else say("close_text_unmet")
-        confirm = Confirm(say("close_title"), f"{ends} {told}", say("close_yes"), say("keep_it_open"))
+        confirm = Confirm(say("close_title"), f"{ends} {aware}", say("close_yes"), say("keep_it_open"))
         buttons.append(
             Button("close", say("button_close"), value, hint=say("hint_close", title=title), confirm=confirm)
         )
@@ -181,7 +168,7 @@ def _manage_buttons(say: Words, campaign: Campaign) -> list[Button]:
         buttons.append(Button("settle", say("button_settle"), value, hint=say("hint_settle", title=title)))
     buttons.append(Button("team", say("button_team"), value, hint=say("hint_team", title=title)))
     confirm = Confirm(
-        say("cancel_title"), say("cancel_text", title=title) + " " + told, say("cancel_yes"), say("keep_it")
+        say("cancel_title"), say("cancel_text", title=title) + " " + aware, say("cancel_yes"), say("keep_it")
     )
     if campaign.stage is not Stage.APPLYING:
         label = say("button_cancel_pitch")
@@ -205,7 +192,9 @@ def _money_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Notice, ..
     return Paragraph("\n".join((say("money_promised"), *lines))), Notice(say("only_you"))
 
 
-def _extension_form(say: Words, campaign: Campaign) -> Form:
+def extension_form(turn: Turn, campaign: Campaign) -> Form:
+    """A later day, and why."""
+    say = turn.say
     return Form(
         name="extension",
         ref=campaign.id,
@@ -220,7 +209,9 @@ def _extension_form(say: Words, campaign: Campaign) -> Form:
     )
 
 
-def _question_form(say: Words, campaign: Campaign) -> Form:
+def question_form(turn: Turn, campaign: Campaign) -> Form:
+    """A question for the thread."""
+    say = turn.say
     return Form(
         name="question",
         ref=campaign.id,
@@ -239,23 +230,8 @@ def _question_form(say: Words, campaign: Campaign) -> Form:
     )
 
 
-def _told(say: Words, text: Text) -> Form:
-    return Form(name="told", ref="", title=say("title_done"), blocks=(Paragraph(text),), close=say("close"))
-
-
-def _said(turn: Turn, text: str) -> Reply:
-    return NextForm(_told(turn.say, text))
-
-
 def _stage(say: Words, campaign: Campaign) -> str:
     return say(labels.STAGE[campaign.stage])
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _ended(turn: Turn, campaign: Campaign, _: Item) -> list[Part]:

@@ -1,11 +1,10 @@
 """Settings: language, reminders, and in a channel the language of its cards; what is kept about people is said here."""
 
-from datetime import date
-
-from adapters.card import Button, Card, Notice, Paragraph
+from adapters.card import Button, Notice, Paragraph
 from adapters.form import Block, Choice, Colleague, Day, Form
-from adapters.inbound import Commanded, Pressed, ProfileChanged, Submitted, answer
-from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
+from adapters.inbound import Commanded, Pressed, ProfileChanged, Submitted, answer, answered_day
+from adapters.reply import Nothing, OpenForm, Reply
+from bot.answering import said, show_again, told
 from bot.colleagues import chosen_colleague
 from bot.turn import Turn
 from bot.wording.words import LANGUAGES, words_in
@@ -20,13 +19,13 @@ def settings_opened(turn: Turn, inbound: Commanded | Pressed) -> Reply:
     """Language, reminders, and in a channel the language of its cards."""
     typed_in = "" if isinstance(inbound, Commanded) and inbound.private else inbound.channel
     channel = inbound.value if isinstance(inbound, Pressed) else typed_in
-    return OpenForm(_settings_form(turn, channel), Button("settings", turn.say("button_settings"), channel))
+    return OpenForm(settings_form(turn, channel), Button("settings", turn.say("button_settings"), channel))
 
 
 def settings_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """Settings are kept; a pause in the past is refused."""
     language = answer(submitted.answers, "language")
-    pause = _day(answer(submitted.answers, "paused_until"))
+    pause = answered_day(submitted.answers, "paused_until")
     if pause and pause < turn.today:
         raise DateInPast(field="paused_until", day=pause)
     if pause and pause > turn.today + HORIZON:
@@ -46,22 +45,14 @@ def settings_submitted(turn: Turn, submitted: Submitted) -> Reply:
     turn.uow.messages.refresh_home(turn.who.id)
     say = words_in(language)
     key = "settings_paused" if pause else "settings_quiet" if quiet else "settings_saved"
-    text = Paragraph(say(key, day=pause or ""))
-    return NextForm(Form(name="told", ref="", title=say("title_done"), blocks=(text,), close=say("close")))
-
-
-def settings_again(turn: Turn, submitted: Submitted) -> Form:
-    """Settings, as they were sent."""
-    return _settings_form(turn, submitted.ref)
+    return told(say, say(key, day=pause or ""))
 
 
 def language_switched(turn: Turn, pressed: Pressed) -> Reply:
     """One tap to the other language; what was pressed and Home are rendered anew."""
     if pressed.value in LANGUAGES:
         turn.uow.people.change(turn.who.id, language=pressed.value, language_chosen=True)
-        turn.uow.messages.refresh_home(turn.who.id)
-        if pressed.post:
-            turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
+        show_again(turn, pressed, turn.who.id)
     return Nothing()
 
 
@@ -75,11 +66,11 @@ def profile_changed(turn: Turn, changed: ProfileChanged) -> Reply:
 
 def privacy_asked(turn: Turn, commanded: Commanded) -> Reply:
     """`/pitch privacy`: what is kept, and what is read."""
-    text = turn.say("privacy_line")
-    return Whisper(Card(text, (Paragraph(text), Paragraph(turn.say("privacy_kept")))))
+    return said(turn.say("privacy_line"), Paragraph(turn.say("privacy_kept")))
 
 
-def _settings_form(turn: Turn, channel: str) -> Form:
+def settings_form(turn: Turn, channel: str) -> Form:
+    """What a person can set, and a channel's language where one is meant."""
     say, who = turn.say, turn.who
     known = turn.uow.channels.get(channel) if channel else None
     spoken = known.language if known else turn.uow.organisation.language
@@ -134,10 +125,3 @@ def _decide_on_totals(turn: Turn, *, exact: bool) -> None:
     if exact != turn.uow.organisation.exact_totals:
         turn.uow.show_exact_totals(exact)
         turn.uow.messages.refresh_cards()
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

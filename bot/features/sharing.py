@@ -1,21 +1,23 @@
 """The learning comes back: the pitcher shares it, thanks everyone, and each supporter says whether it helped."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 
 from adapters.card import Button, Buttons, Card, Notice, Paragraph, Part, Style
 from adapters.form import Choice, Day, Form, Line
-from adapters.inbound import Commanded, Pressed, Submitted, answer
-from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
+from adapters.inbound import Commanded, Pressed, Submitted, answer, answered_day
+from adapters.reply import Nothing, OpenForm, Reply, Whisper
+from bot.answering import said, show_again, told
 from bot.card import listed_supporters
 from bot.features.applying import finish
-from bot.features.finding import named_campaign
+from bot.features.finding import meant_campaign, named_campaign
 from bot.features.pledging.views import marked
 from bot.prompts import Deed, Item, Question, Whose, on_home
-from bot.turn import Turn, keep, promise_news, promise_note, tell_everyone
+from bot.refs import VerdictRef
+from bot.turn import News, Note, Turn, keep, promise_news, promise_note, tell_everyone
 from bot.wording import labels
 from bot.wording.words import Words
-from domain.campaign import Campaign, ShareKind, Verdict
+from domain.campaign import Campaign, ShareKind
 from domain.managing import cancel
 from domain.people import PersonId
 from domain.refusals import WrongStage
@@ -39,14 +41,14 @@ MOST_THANKED = 30
 
 def share_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """Share now: kind, link or place, takeaways and thanks, each in the pitcher's own words."""
-    campaign = _named(turn, inbound)
+    campaign = meant_campaign(turn, inbound)
     if campaign.stage not in {Stage.UNDERWAY, Stage.SHARING}:
         raise WrongStage(number=str(campaign.number))
     if isinstance(inbound, Commanded):
         text = turn.say("share_ready", title=campaign.texts.title)
         button = Button("share", turn.say("button_share_now"), campaign.id, Style.PRIMARY)
-        return Whisper(Card(text, (Paragraph(text), Buttons((button,)))))
-    return OpenForm(_share_form(turn, campaign))
+        return said(text, Buttons((button,)))
+    return OpenForm(share_form(turn, campaign))
 
 
 def share_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -64,28 +66,25 @@ def share_submitted(turn: Turn, submitted: Submitted) -> Reply:
         at=turn.now,
     )
     after = turn.keep(before, after, (*came, *shared))
-    promise_news(turn.uow, after, "shared", real=turn.real)
+    promise_news(turn.uow, after, News.SHARED, real=turn.real)
     _ask_supporters(turn, after)
     finish(turn, after)
     say = turn.say
     n, title = after.totals.supporters, after.texts.title
-    told = Paragraph(say("shared_now", n=n, title=title) if n else say("shared_alone", title=title))
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(told,), close=say("close")))
+    return told(say, say("shared_now", n=n, title=title) if n else say("shared_alone", title=title))
 
 
 def snooze_opened(turn: Turn, pressed: Pressed) -> Reply:
     """Snooze: until when."""
-    return OpenForm(_snooze_form(turn, _named(turn, pressed)))
+    return OpenForm(snooze_form(turn, turn.campaign(pressed.value)))
 
 
 def snooze_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """Reminders pause until that day; the pitch stays as it is."""
     before = turn.campaign(submitted.ref)
-    after = snooze(before, _day(answer(submitted.answers, "until")), by=turn.who.id, at=turn.now)
+    after = snooze(before, answered_day(submitted.answers, "until"), by=turn.who.id, at=turn.now)
     after = turn.keep(before, after)
-    say = turn.say
-    text = Paragraph(say("snoozed", day=after.snoozed_until or ""))
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+    return told(turn.say, turn.say("snoozed", day=after.snoozed_until or ""))
 
 
 def silenced(turn: Turn, pressed: Pressed) -> Reply:
@@ -93,14 +92,13 @@ def silenced(turn: Turn, pressed: Pressed) -> Reply:
     before = turn.campaign(pressed.value)
     after = silence(before, by=turn.who.id)
     turn.keep(before, after)
-    _refresh(turn, pressed)
-    text = turn.say("silenced")
-    return Whisper(Card(text, (Paragraph(text),)))
+    show_again(turn, pressed)
+    return said(turn.say("silenced"))
 
 
 def not_happened_opened(turn: Turn, pressed: Pressed) -> Reply:
     """It didn't happen: what was still learned, or a kind end."""
-    return OpenForm(_not_happened_form(turn.say, _named(turn, pressed)))
+    return OpenForm(lesson_form(turn, turn.campaign(pressed.value)))
 
 
 def not_happened_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -110,45 +108,28 @@ def not_happened_submitted(turn: Turn, submitted: Submitted) -> Reply:
         raise WrongStage(number=str(before.number))
     if answer(submitted.answers, "choice") == CANCEL:
         after, happened = cancel(before, by=turn.who.id, at=turn.now)
-        note = "note_cancelled"
+        note = Note.CANCELLED
     else:
         back, came = come_back(before, at=turn.now)
         after, learned = still_learned(back, answer(submitted.answers, "lesson"), by=turn.who.id, at=turn.now)
-        happened, note = (*came, *learned), "note_still_learned"
+        happened, note = (*came, *learned), Note.STILL_LEARNED
     after = turn.keep(before, after, happened)
     promise_note(turn.uow, after, note, key="ended", real=turn.real)
     tell_everyone(turn.uow, after, now=turn.now)
-    say = turn.say
-    text = Paragraph(say("not_happened_done", title=after.texts.title))
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
-
-
-def share_again(turn: Turn, submitted: Submitted) -> Form:
-    """The share, as it was sent."""
-    return _share_form(turn, turn.campaign(submitted.ref))
-
-
-def snooze_again(turn: Turn, submitted: Submitted) -> Form:
-    """The snooze, as it was sent."""
-    return _snooze_form(turn, turn.campaign(submitted.ref))
-
-
-def not_happened_again(turn: Turn, submitted: Submitted) -> Form:
-    """The lesson, as it was sent."""
-    return _not_happened_form(turn.say, turn.campaign(submitted.ref))
+    return told(turn.say, turn.say("not_happened_done", title=after.texts.title))
 
 
 def verdict_given(turn: Turn, pressed: Pressed) -> Reply:
     """Yes, partly, not yet: one tap."""
-    campaign_id, _, word = pressed.value.partition(":")
-    if word not in set(Verdict):
+    ref = VerdictRef.parse(pressed.value)
+    if ref.verdict is None:
         raise WrongStage
-    before = turn.campaign(campaign_id)
-    after, happened = judge(before, Verdict(word), by=turn.who.id, at=turn.now)
+    before = turn.campaign(ref.campaign)
+    after, happened = judge(before, ref.verdict, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
     turn.uow.schedule.drop(after.id, PromptName.VERDICT, turn.who.id)
     finish(turn, after)
-    _refresh(turn, pressed)
+    show_again(turn, pressed)
     return Nothing()
 
 
@@ -201,7 +182,7 @@ def verdict_parts(say: Words, campaign: Campaign) -> list[Part]:
         Button(
             f"verdict_{one}",
             say(key),
-            f"{campaign.id}:{one}",
+            str(VerdictRef(campaign.id, one)),
             hint=say("hint_verdict", verdict=say(key), title=campaign.texts.title),
         )
         for one, key in labels.VERDICT.items()
@@ -226,7 +207,8 @@ def _ask_supporters(turn: Turn, campaign: Campaign) -> None:
             turn.uow.schedule.want(campaign.id, due)
 
 
-def _share_form(turn: Turn, campaign: Campaign) -> Form:
+def share_form(turn: Turn, campaign: Campaign) -> Form:
+    """How it is shared and where, what was learned, and thanks."""
     say, texts = turn.say, campaign.texts
     supporters = turn.uow.campaigns.supporters(campaign.id, most=MOST_THANKED)
     people = turn.uow.people.many(one.person for one in supporters)
@@ -273,7 +255,8 @@ def _share_form(turn: Turn, campaign: Campaign) -> Form:
     )
 
 
-def _snooze_form(turn: Turn, campaign: Campaign) -> Form:
+def snooze_form(turn: Turn, campaign: Campaign) -> Form:
+    """Until when reminders pause."""
     say = turn.say
     return Form(
         name="snooze",
@@ -288,7 +271,9 @@ def _snooze_form(turn: Turn, campaign: Campaign) -> Form:
     )
 
 
-def _not_happened_form(say: Words, campaign: Campaign) -> Form:
+def lesson_form(turn: Turn, campaign: Campaign) -> Form:
+    """What was still learned, or a kind end."""
+    say = turn.say
     options = ((STILL_LEARNED, say("not_happened_learned")), (CANCEL, say("not_happened_cancel")))
     return Form(
         name="not_happened",
@@ -309,24 +294,6 @@ def _not_happened_form(say: Words, campaign: Campaign) -> Form:
             ),
         ),
     )
-
-
-def _named(turn: Turn, inbound: Pressed | Commanded) -> Campaign:
-    if isinstance(inbound, Pressed):
-        return turn.campaign(inbound.value)
-    return named_campaign(turn, inbound)[0]
-
-
-def _refresh(turn: Turn, pressed: Pressed) -> None:
-    if pressed.post:
-        turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _is_prompted(turn: Turn, campaign: Campaign, person: PersonId) -> bool:

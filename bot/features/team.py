@@ -4,13 +4,15 @@ from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Par
 from adapters.form import Colleague, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
+from bot.answering import show_again, told
 from bot.colleagues import chosen_colleague
 from bot.features.delivering.asking import ask as ask_for_help
-from bot.features.finding import named_campaign
+from bot.features.finding import meant_campaign
 from bot.features.money import payments
 from bot.ladders import ask
 from bot.prompts import Question
-from bot.turn import Turn, promise_note
+from bot.refs import PersonRef
+from bot.turn import Note, Turn, promise_note
 from domain.campaign import Campaign, CoPitcher
 from domain.cents.amounts import Money, parse_amount
 from domain.people import PersonId
@@ -25,7 +27,7 @@ OF_THE_PITCHER = (PromptName.OFFERS, PromptName.RECEIVED, PromptName.PAID, Promp
 
 def team_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """`/pitch team P-42`, or the button: who carries the pitch, and what can be changed about that."""
-    campaign = turn.campaign(inbound.value) if isinstance(inbound, Pressed) else named_campaign(turn, inbound)[0]
+    campaign = meant_campaign(turn, inbound)
     summary = turn.say("team_title", title=campaign.texts.title)
     parts = (Paragraph(summary), *team_parts(turn, campaign))
     if isinstance(inbound, Commanded):
@@ -37,7 +39,7 @@ def team_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
 def invite_opened(turn: Turn, pressed: Pressed) -> Reply:
     """Whom to ask, and which part of the own money they declare."""
     campaign = turn.campaign(pressed.value)
-    return NextForm(_invite_form(turn, campaign)) if pressed.post is None else OpenForm(_invite_form(turn, campaign))
+    return NextForm(invite_form(turn, campaign)) if pressed.post is None else OpenForm(invite_form(turn, campaign))
 
 
 def invite_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -49,13 +51,7 @@ def invite_submitted(turn: Turn, submitted: Submitted) -> Reply:
     after, happened = invite(before, who.id, cents, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
     ask(turn, after.id, PromptName.JOIN, who.id)
-    say, text = turn.say, Paragraph(turn.say("invited", name=who.name))
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
-
-
-def invite_again(turn: Turn, submitted: Submitted) -> Form:
-    """The question, as it was sent."""
-    return _invite_form(turn, turn.campaign(submitted.ref))
+    return told(turn.say, turn.say("invited", name=who.name))
 
 
 def joined(turn: Turn, pressed: Pressed) -> Reply:
@@ -70,8 +66,8 @@ def joined(turn: Turn, pressed: Pressed) -> Reply:
 
 def left(turn: Turn, pressed: Pressed) -> Reply:
     """No, or not any more; or the pitcher lets somebody go."""
-    campaign_id, _, person = pressed.value.partition(":")
-    before, who = turn.campaign(campaign_id), PersonId(person or turn.who.id)
+    ref = PersonRef.parse(pressed.value)
+    before, who = turn.campaign(ref.campaign), ref.person or turn.who.id
     after, happened = leave(before, who, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
     turn.uow.schedule.drop(after.id, PromptName.JOIN, who)
@@ -80,8 +76,8 @@ def left(turn: Turn, pressed: Pressed) -> Reply:
 
 def handed_over(turn: Turn, pressed: Pressed) -> Reply:
     """A co-pitcher is the pitcher from now on: what waits for the pitcher waits for them."""
-    campaign_id, _, person = pressed.value.partition(":")
-    before, to = turn.campaign(campaign_id), PersonId(person)
+    ref = PersonRef.parse(pressed.value)
+    before, to = turn.campaign(ref.campaign), ref.person
     after, happened = hand_over(before, to, by=turn.who.id, steward=turn.allows(Action.HAND_OVER, before), at=turn.now)
     after = turn.keep(before, after, happened)
     for prompt in OF_THE_PITCHER:
@@ -91,7 +87,7 @@ def handed_over(turn: Turn, pressed: Pressed) -> Reply:
         ask_for_help(turn, after, supporter)
     payments.begun(turn, after)
     turn.uow.messages.refresh_home(before.pitcher)
-    promise_note(turn.uow, after, "note_handed_over", key=f"handed_over:{to}", real=turn.real, name=_name(turn, to))
+    promise_note(turn.uow, after, Note.HANDED_OVER, key=f"handed_over:{to}", real=turn.real, name=_name(turn, to))
     return _answered(turn, pressed)
 
 
@@ -103,7 +99,7 @@ def join_parts(turn: Turn, campaign: Campaign) -> list[Part]:
     say, title, name = turn.say, campaign.texts.title, _name(turn, campaign.pitcher)
     part = Money(mine.cents, campaign.money.currency)
     key = "join_with_money" if mine.cents else "join_without_money"
-    value = f"{campaign.id}:{turn.who.id}"
+    value = str(PersonRef(campaign.id, turn.who.id))
     return [
         Paragraph(say(key, name=name, title=title, part=part)),
         Buttons(
@@ -135,7 +131,7 @@ def team_parts(turn: Turn, campaign: Campaign) -> list[Part]:
 
 
 def _buttons(turn: Turn, campaign: Campaign, one: CoPitcher, name: str, *, is_pitcher: bool) -> tuple[Button, ...]:
-    say, value, title = turn.say, f"{campaign.id}:{one.person}", campaign.texts.title
+    say, value, title = turn.say, str(PersonRef(campaign.id, one.person)), campaign.texts.title
     buttons: list[Button] = []
     if one.agreed and turn.allows(Action.HAND_OVER, campaign) and campaign.stage is not Stage.APPLYING:
         confirm = Confirm(
@@ -158,14 +154,12 @@ def _mine(campaign: Campaign, person: PersonId) -> CoPitcher | None:
 
 
 def _answered(turn: Turn, pressed: Pressed) -> Reply:
-    if pressed.post:
-        turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
-        return Nothing()
-    say, text = turn.say, Paragraph(turn.say("team_changed"))
-    return NextForm(Form(name="told", ref="", title=say("title_done"), blocks=(text,), close=say("close")))
+    show_again(turn, pressed)
+    return Nothing() if pressed.post else told(turn.say, turn.say("team_changed"))
 
 
-def _invite_form(turn: Turn, campaign: Campaign) -> Form:
+def invite_form(turn: Turn, campaign: Campaign) -> Form:
+    """Who is asked, and for which part of the own money."""
     say = turn.say
     return Form(
         name="invite",

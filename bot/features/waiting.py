@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from adapters.card import Part
 from adapters.inbound import Pressed, Submitted, answer
 from adapters.reply import NextForm, Nothing, Reply, Whisper
+from bot.answering import show_again
 from bot.features import guarding
 from bot.features.guarding import DISCLOSURE
 from bot.features.pledging.views import done_form, place_ended_parts, place_parts, receipt_card
@@ -87,13 +88,6 @@ def tell_pitcher(turn: Turn, campaign: Campaign) -> None:
     turn.uow.schedule.want_again(campaign.id, Due(PromptName.OFFERS, turn.now, campaign.pitcher))
 
 
-def again(turn: Turn, person: PersonId, inbound: Pressed | Submitted) -> None:
-    """Home of this person, and the message that was pressed, are shown as things stand now."""
-    turn.uow.messages.refresh_home(person)
-    if isinstance(inbound, Pressed) and inbound.post:
-        turn.uow.messages.refresh_post(turn.uow.workspace.id, inbound.post.channel, inbound.post.ts)
-
-
 def _take_place(turn: Turn, before: Campaign, inbound: Pressed | Submitted, words: str = "") -> Campaign:
     after, happened = take_place(before, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, (*guarding.disclosed(turn, before, words), *happened))
@@ -104,7 +98,7 @@ def _take_place(turn: Turn, before: Campaign, inbound: Pressed | Submitted, word
 def _after_answer(turn: Turn, campaign_id: CampaignId, inbound: Pressed | Submitted) -> None:
     turn.uow.schedule.drop(campaign_id, PromptName.PLACE_LAPSES, turn.who.id)
     free_places(turn, campaign_id, MONEY_SLOT)
-    again(turn, turn.who.id, inbound)
+    show_again(turn, inbound, turn.who.id)
 
 
 def _is_held(turn: Turn, campaign: Campaign, person: PersonId) -> bool:

@@ -31,8 +31,7 @@ from bot.features.pitching import handlers as pitching
 from bot.sending.pacing import Call, Pacing
 from bot.sending.rendering import rendered
 from bot.turn import pitch_key
-from storage import messages as rows
-from storage.messages import Message
+from storage.messages import Message, MessageKind, MessageState
 from storage.places import Workspace
 from storage.store import Books, DatabaseBusy, Store
 from storage.unit_of_work import UnitOfWork
@@ -147,7 +146,9 @@ class Relay:
         if platform is None:
             await self._later(message, 300.0)
             return
-        unresolved = message.state == rows.SENDING and message.ts is None and message.kind != "home"
+        unresolved = (
+            message.state is MessageState.SENDING and message.ts is None and message.kind is not MessageKind.HOME
+        )
         if unresolved and await self._resolve(platform, message):
             return
         await self._send(platform, message)
@@ -156,7 +157,7 @@ class Relay:
         ready = await self._store.read(lambda books: self._prepare(books, message))
         card, thread, who = ready.card, ready.thread, ready.who
         if card is None:
-            await self._end(message, rows.DROPPED, "nothing to say")
+            await self._end(message, MessageState.DROPPED, "nothing to say")
             return
         if message.thread_of and thread is None:
             await self._later(message, PARENT_MISSING)
@@ -170,7 +171,7 @@ class Relay:
                 return
             await self._call(platform, message, card, channel, thread, who)
         except RateLimited as limited:
-            await self._slow_down(message, limited, state=message.state)
+            await self._slow_down(message, limited, state=str(message.state))
         except (Unreachable, Gone, Refused) as error:
             await self._refused(message, error)
         except Ambiguous:
@@ -179,19 +180,19 @@ class Relay:
     async def _call(
         self, platform: Platform, message: Message, card: Card, channel: str, thread: str | None, who: Identity | None
     ) -> None:
-        if message.kind == "home" and who:
+        if message.kind is MessageKind.HOME and who:
             await platform.home(who, card)
             await self._sent(message, "home")
             return
         if message.ts:
             await self._update(platform, message, card, PostRef(channel, message.ts))
             return
-        place = await platform.place(channel) if message.kind == "pitch" else None
+        place = await platform.place(channel) if message.kind is MessageKind.PITCH else None
         await self._store.write(lambda books: _record_calling(books, message, channel, place))
         try:
             post = await platform.post(channel, card, key=message.id, thread=thread)
         except RateLimited as limited:
-            await self._slow_down(message, limited, state=message.state, attempts=message.attempts)
+            await self._slow_down(message, limited, state=str(message.state), attempts=message.attempts)
             return
         await self._sent(message, post.ts)
 
@@ -237,7 +238,7 @@ class Relay:
         return await self._give_up(message)
 
     async def _give_up(self, message: Message) -> bool:
-        await self._end(message, rows.ATTENTION, "outcome unknown")
+        await self._end(message, MessageState.ATTENTION, "outcome unknown")
         if message.campaign and message.key == pitch_key(message.campaign):
             campaign = message.campaign
             await self._store.write(
@@ -249,7 +250,7 @@ class Relay:
         """The channel of direct messages: opened and stored before the first send, so that it can be looked into."""
         if who is None:
             raise Unreachable("no identity")
-        if message.kind == "home":
+        if message.kind is MessageKind.HOME:
             return ""
         channel = await platform.open_direct(who)
         await self._store.write(lambda books: _remember_direct(books, message, who, channel))
@@ -261,7 +262,7 @@ class Relay:
         thread = _thread_of(books, message)
         address = uow.people.address(message.person, message.platform, message.workspace) if message.person else None
         who = Identity(message.platform, address.workspace, address.user) if address else None
-        return _Ready(card, thread, who, address.direct if address and message.kind != "home" else None)
+        return _Ready(card, thread, who, address.direct if address and message.kind is not MessageKind.HOME else None)
 
     async def _slow_down(self, message: Message, limited: RateLimited, **values: object) -> None:
         """A definite refusal: nothing was done, and calls of this kind pause."""
@@ -271,7 +272,7 @@ class Relay:
     async def _sent(self, message: Message, ts: str) -> None:
         next_at = real_now() + timedelta(seconds=self.pace.edits_apart)
         await self._store.write(lambda books: self._record_sent(books, message, ts, next_at))
-        if message.kind == "pitch":
+        if message.kind is MessageKind.PITCH:
             self.wake()
 
     def _record_sent(self, books: Books, message: Message, ts: str, next_at: datetime) -> None:
@@ -287,11 +288,11 @@ class Relay:
         self.wake()
 
     def _record_refused(self, books: Books, message: Message, error: PlatformError, code: str) -> None:
-        books.outbox.ended(message, state=rows.DROPPED, problem=code)
+        books.outbox.ended(message, state=MessageState.DROPPED, problem=code)
         uow = _uow(books, message)
-        if isinstance(error, Unreachable) and message.person and message.kind == "direct":
+        if isinstance(error, Unreachable) and message.person and message.kind is MessageKind.DIRECT:
             uow.people.change(message.person, reachable=False)
-        if message.kind != "pitch" or message.campaign is None or message.ts:
+        if message.kind is not MessageKind.PITCH or message.campaign is None or message.ts:
             return
         if message.key == pitch_key(message.campaign):
             pitching.first_post_refused(uow, message.campaign, why=code, now=self._clock.now(), real=real_now())
@@ -305,12 +306,12 @@ class Relay:
         at = real_now() + timedelta(seconds=seconds)
         await self._store.write(lambda books: books.outbox.later(message, at=at, **values))
 
-    async def _end(self, message: Message, state: str, problem: str) -> None:
+    async def _end(self, message: Message, state: MessageState, problem: str) -> None:
         await self._store.write(lambda books: books.outbox.ended(message, state=state, problem=problem))
 
 
 def _kind_of_call(message: Message) -> Call:
-    if message.kind == "home":
+    if message.kind is MessageKind.HOME:
         return Call.HOME
     return Call.UPDATE if message.ts else Call.POST
 
@@ -318,7 +319,7 @@ def _kind_of_call(message: Message) -> Call:
 def _record_calling(books: Books, message: Message, channel: str, place: Place | None) -> None:
     """Committed before the call goes out: that it does, and who may see what will stand there."""
     books.outbox.calling(message, channel=channel, now=real_now())
-    if message.kind == "pitch" and message.campaign:
+    if message.kind is MessageKind.PITCH and message.campaign:
         uow, is_first = _uow(books, message), message.key == pitch_key(message.campaign)
         pitching.place_known(uow, message.campaign, channel, place, is_first=is_first)
 

@@ -1,7 +1,7 @@
 """A promised message becomes a card, at the moment it is sent and as things stand then."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from adapters.card import Card, Heading, Notice, Paragraph, Part, Refresh
@@ -12,34 +12,53 @@ from bot.features.finding import MOST_LISTED, co_pitcher_names
 from bot.features.home import home_card
 from bot.features.money.cost import priced
 from bot.features.reminding import direct_card
-from bot.turn import Turn
+from bot.turn import News, Note, Turn
 from bot.wording import labels
 from bot.wording.words import Words, words_in
 from domain.campaign import Campaign, Outcome
 from domain.cents.amounts import Money
 from domain.refusals import UnknownPitch
 from domain.stages import Stage
-from storage.messages import Message
+from storage.messages import Message, MessageKind
 from storage.unit_of_work import UnitOfWork
 
 MOST_THANKED = 30
 MOST_EYES = 60  # supporters for whom a card is worth asking for anew
 
 
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """What a note is made of; `kept` is what only the moment of its promise knew."""
+
+    campaign: Campaign
+    say: Words
+    kept: Mapping[str, str]
+    now: datetime
+
+    @property
+    def title(self) -> str:
+        return self.campaign.texts.title
+
+
 def rendered(uow: UnitOfWork, message: Message, *, now: datetime, real: datetime) -> Card | None:
     """The card of a message; None when there is nothing left to say."""
-    if message.kind == "pitch":
-        return _in_channel(uow, message, lambda campaign, say: _pitch(uow, campaign, say, now))
-    if message.kind == "note":
-        return _in_channel(uow, message, lambda campaign, say: _note(campaign, say, message.payload, now))
-    if message.kind == "news":
-        return _in_channel(uow, message, lambda campaign, say: _news(uow, campaign, say, message.payload["news"]))
-    if message.person is None:
-        return None
-    turn = Turn(uow, uow.people.get(message.person), now, real)
-    if message.kind == allocating.KIND:
-        return allocating.notice_card(turn)
-    return home_card(turn) if message.kind == "home" else direct_card(turn, message.payload["items"])
+    match message.kind:
+        case MessageKind.PITCH:
+            return _in_channel(uow, message, lambda campaign, say: _pitch(uow, campaign, say, now))
+        case MessageKind.NOTE:
+            note, kept = NOTES[Note(message.payload["note"])], message.payload
+            return _in_channel(uow, message, lambda campaign, say: note(_Noted(campaign, say, kept, now)))
+        case MessageKind.NEWS:
+            news = News(message.payload["news"])
+            return _in_channel(uow, message, lambda campaign, say: _news(uow, campaign, say, news))
+        case MessageKind.DIRECT | MessageKind.HOME | MessageKind.NOTICE:
+            return _to_person(Turn(uow, uow.people.get(message.person), now, real), message) if message.person else None
+
+
+def _to_person(turn: Turn, message: Message) -> Card | None:
+    if message.kind is MessageKind.DIRECT:
+        return direct_card(turn, message.payload["items"])
+    return home_card(turn) if message.kind is MessageKind.HOME else allocating.notice_card(turn)
 
 
 def _in_channel(uow: UnitOfWork, message: Message, render: Callable[[Campaign, Words], Card]) -> Card | None:
@@ -76,46 +95,73 @@ def _pitch(uow: UnitOfWork, campaign: Campaign, say: Words, now: datetime) -> Ca
     return replace(card, refresh=Refresh("view", say("refresh_card"), campaign.id, eyes))
 
 
-def _note(campaign: Campaign, say: Words, payload: dict[str, str], now: datetime) -> Card:
-    title = campaign.texts.title
-    match payload["note"]:
-        case "note_deadline":
-            needed = still_needed(campaign, say)
-            rest = say("still_needed", things=say.listing(needed)) if needed else ""
-            left = " · ".join(filter(None, (time_left(campaign, say, now), rest)))
-            return _plain(say("note_deadline", title=title, left=left))
-        case "note_extended":
-            text = say("note_extended", title=title, day=campaign.close_on or "")
-            return _plain(text, say("reason", reason=campaign.extension_reason))
-        case "note_cost":
-            if campaign.money.sponsorship:  # the peers' part tells what was matched, and that what was given
-                return _plain(say("note_cost_matched", title=title, cost=Money(campaign.cost, campaign.money.currency)))
-            return _plain(priced(say, "note_cost", campaign))
-        case "note_handed_over":
-            return _plain(say("note_handed_over", title=title, name=payload["name"]))
-        case "note_question":
-            return _plain(say("note_question", name=payload["who"], title=title), payload["words"])
-        case "note_still_learned":
-            return _plain(say("note_still_learned", title=title), campaign.still_learned)
-        case "note_complete":
-            return _complete(campaign, say)
-        case note:
-            return _plain(say(note, title=title))
+def _titled(message: str) -> Callable[[_Noted], Card]:
+    """A note that says no more than which pitch it is about."""
+    return lambda noted: _plain(noted.say(message, title=noted.title))
 
 
-def _complete(campaign: Campaign, say: Words) -> Card:
+def _deadline(noted: _Noted) -> Card:
+    say, campaign = noted.say, noted.campaign
+    needed = still_needed(campaign, say)
+    rest = say("still_needed", things=say.listing(needed)) if needed else ""
+    left = " · ".join(filter(None, (time_left(campaign, say, noted.now), rest)))
+    return _plain(say("note_deadline", title=noted.title, left=left))
+
+
+def _extended(noted: _Noted) -> Card:
+    say, campaign = noted.say, noted.campaign
+    text = say("note_extended", title=noted.title, day=campaign.close_on or "")
+    return _plain(text, say("reason", reason=campaign.extension_reason))
+
+
+def _cost(noted: _Noted) -> Card:
+    say, campaign = noted.say, noted.campaign
+    if campaign.money.sponsorship:  # the peers' part tells what was matched, and that what was given
+        cost = Money(campaign.cost, campaign.money.currency)
+        return _plain(say("note_cost_matched", title=noted.title, cost=cost))
+    return _plain(priced(say, "note_cost", campaign))
+
+
+def _handed_over(noted: _Noted) -> Card:
+    return _plain(noted.say("note_handed_over", title=noted.title, name=noted.kept["name"]))
+
+
+def _question(noted: _Noted) -> Card:
+    return _plain(noted.say("note_question", name=noted.kept["who"], title=noted.title), noted.kept["words"])
+
+
+def _still_learned(noted: _Noted) -> Card:
+    return _plain(noted.say("note_still_learned", title=noted.title), noted.campaign.still_learned)
+
+
+def _complete(noted: _Noted) -> Card:
+    say, campaign = noted.say, noted.campaign
     outcome = say(labels.OUTCOME[campaign.outcome or Outcome.UNANSWERED])
     lines = [say("complete_practice", outcome=outcome)]
     if campaign.practice:
         lines.append(campaign.practice)
     if campaign.totals.supporters:
         lines.append(say("complete_verdicts", n=campaign.totals.verdicts, of=campaign.totals.supporters))
-    return _plain(say("note_complete", title=campaign.texts.title), *lines)
+    return _plain(say("note_complete", title=noted.title), *lines)
 
 
-def _news(uow: UnitOfWork, campaign: Campaign, say: Words, news: str) -> Card:
+NOTES: dict[Note, Callable[[_Noted], Card]] = {
+    Note.DEADLINE: _deadline,
+    Note.EXTENDED: _extended,
+    Note.COST: _cost,
+    Note.HANDED_OVER: _handed_over,
+    Note.QUESTION: _question,
+    Note.UNDERWAY: _titled("note_underway"),
+    Note.UNFUNDED: _titled("note_unfunded"),
+    Note.CANCELLED: _titled("note_cancelled"),
+    Note.STILL_LEARNED: _still_learned,
+    Note.COMPLETE: _complete,
+}
+
+
+def _news(uow: UnitOfWork, campaign: Campaign, say: Words, news: News) -> Card:
     title = campaign.texts.title
-    if news == "resourced":
+    if news is News.RESOURCED:
         return _plain(say("news_resourced", title=title, number=str(campaign.number)))
     if campaign.shared_learning is None:
         return _plain(say("news_shared_short", title=title))

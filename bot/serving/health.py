@@ -6,7 +6,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from storage import messages
+from storage.messages import MessageState
 from storage.store import DatabaseBusy, Store
 
 Check = Callable[[], Awaitable[bool]]
@@ -51,6 +51,6 @@ class Health:
             counts = await self._store.read(lambda books: books.outbox.backlog())
         except DatabaseBusy:
             counts = {}
-        for state in (messages.WAITING, messages.SENDING, messages.ATTENTION):
+        for state in (MessageState.WAITING, MessageState.SENDING, MessageState.ATTENTION):
             self._backlog.labels(state).set(counts.get(state, 0))
         return web.Response(body=generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -36,6 +36,7 @@ from domain.people import PersonId
 from domain.stages import Stage
 from storage.database import Database
 from storage.ids import new_id
+from storage.messages import MessageKind
 from storage.migrating import migrate
 from storage.places import Places, Workspace
 from storage.store import Store
@@ -102,7 +103,7 @@ class Desk:
         opened = Opened(at=now, moves=own_money(ana, campaign.totals.own))
         uow.campaigns.add(campaign, (opened,))
         key, place = f"pitch:{campaign.id}", self.workspace.id
-        uow.messages.promise("pitch", key, workspace_id=place, now=now, campaign=campaign.id, channel=CHANNEL)
+        uow.messages.promise(MessageKind.PITCH, key, workspace_id=place, now=now, campaign=campaign.id, channel=CHANNEL)
         uow.messages.found(key, campaign.id)
         return campaign.id
 

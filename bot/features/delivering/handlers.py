@@ -6,20 +6,21 @@ is open again, without a reproach.
 
 from datetime import date
 
-from adapters.card import Button, Buttons, Card, Confirm, Paragraph, Part, Style
+from adapters.card import Button, Buttons, Confirm, Paragraph, Part, Style
 from adapters.form import Day, Form
-from adapters.inbound import Commanded, Pressed, Submitted, answer
-from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
+from adapters.inbound import Commanded, Pressed, Submitted, answered_day
+from adapters.reply import Nothing, OpenForm, Reply
+from bot.answering import said, show_again, told
 from bot.features import waiting
 from bot.features.delivering.asking import ask
 from bot.features.finding import named_campaign
-from bot.features.pledging import handlers as pledging
 from bot.features.pledging.views import pledged
 from bot.ladders import ONCE
 from bot.ladders import ask as tell_once
+from bot.refs import PledgeRef
 from bot.turn import Turn, keep
 from bot.wording.words import Words
-from domain.campaign import Campaign, CampaignId, DeliveryState, DeliveryStep, Pledge, Slot
+from domain.campaign import Campaign, DeliveryState, DeliveryStep, Pledge
 from domain.delivering import deliver, delivery_of, is_delivered, lapses_on
 from domain.pitching import DateInPast
 from domain.pledging import NothingPledged
@@ -47,8 +48,7 @@ def delivery_typed(turn: Turn, commanded: Commanded) -> Reply:
     parts = pitcher_parts(turn, campaign) if campaign.pitcher == turn.who.id else supporter_parts(turn, campaign)
     if not parts:
         raise NothingPledged
-    summary = turn.say("delivery_title", title=campaign.texts.title)
-    return Whisper(Card(summary, (Paragraph(summary), *parts)))
+    return said(turn.say("delivery_title", title=campaign.texts.title), *parts)
 
 
 def day_opened(turn: Turn, pressed: Pressed) -> Reply:
@@ -59,13 +59,11 @@ def day_opened(turn: Turn, pressed: Pressed) -> Reply:
 
 def day_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """A day is set, or another one."""
-    day = _day(answer(submitted.answers, "day"))
+    day = answered_day(submitted.answers, "day")
     if day and day < turn.today:
         raise DateInPast(field="day", day=day)
     after, pledge = _step(turn, submitted.ref, DeliveryStep.SCHEDULE, day=day)
-    text = Paragraph(turn.say("help_day_set", what=pledged(turn.say, after, pledge), day=day or ""))
-    say = turn.say
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+    return told(turn.say, turn.say("help_day_set", what=pledged(turn.say, after, pledge), day=day or ""))
 
 
 def day_again(turn: Turn, submitted: Submitted) -> Form:
@@ -138,7 +136,7 @@ def _parts(turn: Turn, campaign: Campaign, pledge: Pledge, words: dict[DeliveryS
 
 
 def _buttons(say: Words, campaign: Campaign, pledge: Pledge, what: str, *, is_pitcher: bool) -> tuple[Button, ...]:
-    value = f"{campaign.id}:{pledge.slot}:{pledge.person}"
+    value = str(PledgeRef(campaign.id, pledge.slot, pledge.person))
     hint = say("hint_pledge_of", what=what, title=campaign.texts.title)
     if pledge.delivery is DeliveryState.DELIVERED and is_pitcher:
         return (
@@ -159,20 +157,19 @@ def _buttons(say: Words, campaign: Campaign, pledge: Pledge, what: str, *, is_pi
 
 def _pressed(turn: Turn, pressed: Pressed, step: DeliveryStep) -> Reply:
     _, pledge = _step(turn, pressed.value, step)
-    turn.uow.messages.refresh_home(pledge.person)
-    if pressed.post:
-        turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
+    show_again(turn, pressed, pledge.person)
     return Nothing()
 
 
 def _step(turn: Turn, value: str, step: DeliveryStep, *, day: date | None = None) -> tuple[Campaign, Pledge]:
-    campaign_id, slot, supporter = pledging.offer_named(value)
-    before = turn.campaign(campaign_id, others=(supporter,), slot=slot)
+    ref = PledgeRef.parse(value)
+    supporter, slot = ref.person, ref.slot
+    before = turn.campaign(ref.campaign, others=(supporter,), slot=slot)
     after, happened = deliver(before, supporter, slot, step, by=turn.who.id, at=turn.now, today=turn.today, day=day)
     after = turn.keep(before, after, happened)
     ask(turn, after, supporter)
     if step is DeliveryStep.DECLINE and happened:
-        waiting.free_places(turn, CampaignId(campaign_id), slot)
+        waiting.free_places(turn, after.id, slot)
         if turn.who.id != supporter:
             tell_once(turn, after.id, PromptName.HELP_ENDED, supporter, ONCE)
     pledge = after.pledge_of(supporter, slot)
@@ -182,10 +179,10 @@ def _step(turn: Turn, value: str, step: DeliveryStep, *, day: date | None = None
 
 
 def _named(turn: Turn, value: str) -> tuple[Campaign, Pledge]:
-    campaign_id, slot, supporter = pledging.offer_named(value)
-    campaign = turn.campaign(campaign_id, others=(supporter,))
-    pledge = campaign.pledge_of(supporter, Slot(slot))
-    if pledge is None or turn.who.id not in {supporter, campaign.pitcher} or not is_delivered(campaign, pledge):
+    ref = PledgeRef.parse(value)
+    campaign = turn.campaign(ref.campaign, others=(ref.person,))
+    pledge = campaign.pledge_of(ref.person, ref.slot)
+    if pledge is None or turn.who.id not in {ref.person, campaign.pitcher} or not is_delivered(campaign, pledge):
         raise NothingPledged
     return campaign, pledge
 
@@ -193,7 +190,7 @@ def _named(turn: Turn, value: str) -> tuple[Campaign, Pledge]:
 def _day_form(say: Words, campaign: Campaign, pledge: Pledge) -> Form:
     return Form(
         name="help_day",
-        ref=f"{campaign.id}:{pledge.slot}:{pledge.person}",
+        ref=str(PledgeRef(campaign.id, pledge.slot, pledge.person)),
         title=say("title_help_day"),
         submit=say("save"),
         close=say("cancel"),
@@ -207,10 +204,3 @@ def _day_form(say: Words, campaign: Campaign, pledge: Pledge) -> Form:
 def _needed_by(campaign: Campaign, pledge: Pledge) -> date | None:
     need = campaign.need(pledge.slot)
     return need.by if need else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

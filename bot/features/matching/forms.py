@@ -1,11 +1,10 @@
 """The forms for match funds: a new fund, and the choice of a fund for a pitch."""
 
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from adapters.card import Paragraph
 from adapters.form import Choice, Day, Form, Line
-from adapters.inbound import Answers, Submitted, answer
+from adapters.inbound import Answers, Submitted, answer, answered_day
 from bot.turn import Turn
 from domain.campaign import Campaign
 from domain.cents.amounts import Money, parse_amount
@@ -117,7 +116,7 @@ def fund_from(turn: Turn, submitted: Submitted) -> tuple[MatchFund | None, list[
     wrong: list[Refusal] = []
     cents = {name: _cents(answers, name, wrong) for name in ("amount", *CAPS)}
     whole = {name: _whole(answers, name, wrong) for name in WHOLE}
-    name, amount, last_day = answer(answers, "name"), cents.pop("amount") or 0, _day(answer(answers, "last_day"))
+    name, amount, last_day = answer(answers, "name"), cents.pop("amount") or 0, answered_day(answers, "last_day")
     currency = turn.uow.organisation.currency
     wrong += fund_is_wrong(name, amount, cents, last_day, currency=currency, today=turn.today)
     if wrong:
@@ -157,10 +156,3 @@ def _whole(answers: Answers, name: str, wrong: list[Refusal]) -> int:
     except Refusal as refusal:
         wrong.append(refusal)
         return least
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

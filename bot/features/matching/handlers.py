@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 from adapters.card import Button, Buttons, Card, Confirm, Heading, Notice, Paragraph, Part, Style
 from adapters.form import Form
 from adapters.inbound import Commanded, Pressed, Submitted, answer
-from adapters.reply import FieldErrors, NextForm, OpenForm, Reply, Whisper
+from adapters.reply import FieldErrors, OpenForm, Reply, Whisper
 from adapters.text import Bold
+from bot.answering import said, told
 from bot.card import match_line
 from bot.features.finding import named_campaign
 from bot.features.matching.forms import MOST_LISTED, NONE, PAY, fund_form, fund_from, held_form, match_form
@@ -42,14 +43,14 @@ def match_asked(turn: Turn, commanded: Commanded) -> Reply:
             match_form(turn, campaign, _state(turn, campaign)), Button("match", turn.say("button_match"), campaign.id)
         )
     if decides and _is_held(campaign):
-        return OpenForm(_decision(turn, campaign), Button("match_held", turn.say("button_match_held"), campaign.id))
+        return OpenForm(decision_form(turn, campaign), Button("match_held", turn.say("button_match_held"), campaign.id))
     text = turn.say("match_title", number=str(campaign.number), title=campaign.texts.title)
     return Whisper(Card(text, (Paragraph((Bold(text),)), *_state(turn, campaign), *_make_one(turn))))
 
 
 def match_opened(turn: Turn, pressed: Pressed) -> Reply:
     """The form in which a steward chooses the fund of a pitch."""
-    return OpenForm(_choice(turn, pressed.value))
+    return OpenForm(choice_form(turn, pressed.value))
 
 
 def match_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -67,17 +68,12 @@ def match_submitted(turn: Turn, submitted: Submitted) -> Reply:
         after, happened = attach(before, turn.uow.funds.locked(wanted), by=turn.who.id, at=turn.now)
         turn.keep(before, after, happened)
     free_places(turn, before.id, MONEY_SLOT)
-    return NextForm(_told(turn, *_state(turn, turn.campaign(submitted.ref))))
-
-
-def match_again(turn: Turn, submitted: Submitted) -> Form:
-    """The choice, as it was sent."""
-    return _choice(turn, submitted.ref)
+    return told(turn.say, *(one.text for one in _state(turn, turn.campaign(submitted.ref))))
 
 
 def held_opened(turn: Turn, pressed: Pressed) -> Reply:
     """The form in which a steward decides on the part held back."""
-    return OpenForm(_decision(turn, turn.campaign(pressed.value)))
+    return OpenForm(decision_form(turn, turn.campaign(pressed.value)))
 
 
 def held_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -86,12 +82,7 @@ def held_submitted(turn: Turn, submitted: Submitted) -> Reply:
     pay, reason = answer(submitted.answers, "decision") == PAY, answer(submitted.answers, "reason")
     after, happened = decide_held(before, reason, pay=pay, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
-    return NextForm(_told(turn, *_state(turn, turn.campaign(submitted.ref))))
-
-
-def held_again(turn: Turn, submitted: Submitted) -> Form:
-    """The decision, as it was sent."""
-    return _decision(turn, turn.campaign(submitted.ref))
+    return told(turn.say, *(one.text for one in _state(turn, turn.campaign(submitted.ref))))
 
 
 def fund_opened(turn: Turn, pressed: Pressed) -> Reply:
@@ -107,12 +98,7 @@ def fund_submitted(turn: Turn, submitted: Submitted) -> Reply:
     if fund is None:
         return FieldErrors({refusal.field or "": turn.say.refusal(refusal) for refusal in reversed(wrong)})
     turn.uow.funds.add(fund, at=turn.now)
-    return NextForm(_told(turn, Paragraph(turn.say("fund_made", fund=fund.name))))
-
-
-def fund_again(turn: Turn, submitted: Submitted) -> Form:
-    """The form for a new fund."""
-    return fund_form(turn, submitted.ref)
+    return told(turn.say, turn.say("fund_made", fund=fund.name))
 
 
 def fund_ended(turn: Turn, pressed: Pressed) -> Reply:
@@ -122,7 +108,7 @@ def fund_ended(turn: Turn, pressed: Pressed) -> Reply:
     for campaign in turn.uow.funds.pitches(fund.id):
         turn.uow.messages.refresh(campaign, {turn.who.id})
     text = turn.say("fund_ended_now", fund=fund.name, left=Money(fund.left, turn.uow.organisation.currency))
-    return Whisper(Card(text, (Paragraph(text),)))
+    return said(text)
 
 
 def pitcher_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph, ...]:
@@ -135,7 +121,8 @@ def pitcher_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph, ...]:
     return (Paragraph(turn.say("match_to_the_cent", fund=fund.name, now=now, held=held, own=own)),)
 
 
-def _choice(turn: Turn, campaign_id: str) -> Form:
+def choice_form(turn: Turn, campaign_id: str) -> Form:
+    """Which fund matches this pitch."""
     campaign = turn.campaign(campaign_id)
     return match_form(turn, campaign, _state(turn, campaign))
 
@@ -148,7 +135,8 @@ def _is_held(campaign: Campaign) -> bool:
     )
 
 
-def _decision(turn: Turn, campaign: Campaign) -> Form:
+def decision_form(turn: Turn, campaign: Campaign) -> Form:
+    """What becomes of the part held back."""
     if not _is_held(campaign):
         raise NothingHeldBack(number=str(campaign.number))
     return held_form(turn, campaign, _state(turn, campaign))
@@ -214,7 +202,3 @@ def _described(turn: Turn, fund: MatchFund, currency: str) -> str:
 
 def _caps(fund: MatchFund) -> tuple[tuple[str, int | None], ...]:
     return (("fund_per_gift", fund.terms.per_gift), ("fund_per_pitch", fund.terms.per_pitch))
-
-
-def _told(turn: Turn, *parts: Paragraph) -> Form:
-    return Form(name="told", ref="", title=turn.say("title_done"), blocks=parts, close=turn.say("close"))

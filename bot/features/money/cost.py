@@ -1,14 +1,15 @@
 """The cost of an open pitch changes, with the half rule's numbers beside it; and a steward may lower the own share."""
 
-from adapters.card import Button, Buttons, Card, Notice, Paragraph, Style
+from adapters.card import Button, Buttons, Notice, Paragraph, Style
 from adapters.form import Choice, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
-from adapters.reply import NextForm, OpenForm, Reply, Whisper
+from adapters.reply import OpenForm, Reply
+from bot.answering import said, told
 from bot.features import waiting
 from bot.features.finding import named_campaign
 from bot.features.money.payments import ask_called
 from bot.features.pitching.forms import half_line
-from bot.turn import Turn, promise_note
+from bot.turn import Note, Turn, promise_note
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.campaign import MONEY_SLOT, Campaign, CostKind, CostLine
@@ -34,12 +35,12 @@ FOR_PROGRAMME = tuple(percent for percent in SHARES if percent != "0")
 def cost_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """`/pitch cost P-42`, or the button: the lines of the cost, and the own money."""
     if isinstance(inbound, Pressed):
-        return OpenForm(_cost_form(turn, _open(turn, turn.campaign(inbound.value))))
+        return OpenForm(cost_form(turn, _open(turn, turn.campaign(inbound.value))))
     campaign, _ = named_campaign(turn, inbound)
     _open(turn, campaign)
     text = turn.say("cost_ready", title=campaign.texts.title)
     button = Button("cost", turn.say("button_cost"), campaign.id, Style.PRIMARY)
-    return Whisper(Card(text, (Paragraph(text), Buttons((button,)))))
+    return said(text, Buttons((button,)))
 
 
 def cost_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -54,16 +55,9 @@ def cost_submitted(turn: Turn, submitted: Submitted) -> Reply:
     after, happened = recost(before, costs, own, answer(submitted.answers, "reason"), by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
     ask_called(turn, after.id, happened)
-    promise_note(turn.uow, after, "note_cost", key=f"cost:{turn.real.timestamp():.0f}", real=turn.real)
+    promise_note(turn.uow, after, Note.COST, key=f"cost:{turn.real.timestamp():.0f}", real=turn.real)
     waiting.free_places(turn, after.id, MONEY_SLOT)
-    say = turn.say
-    text = Paragraph(priced(say, "cost_done", after))
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
-
-
-def cost_again(turn: Turn, submitted: Submitted) -> Form:
-    """The cost, as it was sent."""
-    return _cost_form(turn, turn.campaign(submitted.ref))
+    return told(turn.say, priced(turn.say, "cost_done", after))
 
 
 def half_opened(turn: Turn, commanded: Commanded) -> Reply:
@@ -97,7 +91,7 @@ def half_submitted(turn: Turn, submitted: Submitted) -> Reply:
         turn.uow.decisions.keep_share(decision, campaign=after.id)
         waiting.free_places(turn, after.id, MONEY_SLOT)
         text = priced(say, "half_done", after)
-    return NextForm(Form(name="told", ref="", title=say("title_done"), blocks=(Paragraph(text),), close=say("close")))
+    return told(say, text)
 
 
 def half_again(turn: Turn, submitted: Submitted) -> Form:
@@ -118,7 +112,8 @@ def _open(turn: Turn, campaign: Campaign) -> Campaign:
     return campaign
 
 
-def _cost_form(turn: Turn, campaign: Campaign) -> Form:
+def cost_form(turn: Turn, campaign: Campaign) -> Form:
+    """The lines of the cost, the own money, and why."""
     say = turn.say
     amounts = {line.kind: line.cents for line in campaign.money.costs}
     lines = (

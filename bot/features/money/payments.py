@@ -4,12 +4,12 @@ The bot holds and moves nothing. Each side says what it knows, with a note or a 
 the own money is there, a peer that theirs is given, the pitcher that it arrived.
 """
 
-from adapters.card import Card, Paragraph
 from adapters.form import Form
 from adapters.inbound import Commanded, Pressed, Submitted, answer
-from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
+from adapters.reply import Nothing, OpenForm, Reply, Whisper
+from bot.answering import said, show_again, told
 from bot.features.allocating import is_own_allocated
-from bot.features.finding import named_campaign
+from bot.features.finding import meant_campaign, named_campaign
 from bot.features.money.views import (
     money_card_parts,
     own_form,
@@ -18,6 +18,7 @@ from bot.features.money.views import (
     payer_parts,
 )
 from bot.ladders import ONCE, ask
+from bot.refs import PersonRef
 from bot.turn import Turn
 from domain.campaign import MONEY_SLOT, Campaign, CampaignId
 from domain.cents.amounts import parse_amount
@@ -43,7 +44,7 @@ ARRIVED_AGAIN = (1, 8)  # days
 
 def own_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     """`/pitch own P-42`, or the button: what I have put in of my own, and a receipt for it."""
-    campaign = _campaign(turn, inbound)
+    campaign = meant_campaign(turn, inbound)
     if not campaign.totals.own:
         raise NoOwnMoney(title=campaign.texts.title)
     if isinstance(inbound, Commanded):
@@ -67,13 +68,7 @@ def own_submitted(turn: Turn, submitted: Submitted) -> Reply:
     text = say(
         "own_noted", own=say.money(own, after.money.currency), of=say.money(after.totals.own, after.money.currency)
     )
-    parts = (Paragraph(text), *((Paragraph(say("own_calls", n=called)),) if called else ()))
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=parts, close=say("close")))
-
-
-def own_again(turn: Turn, submitted: Submitted) -> Form:
-    """The own money, as it was sent."""
-    return own_form(turn, turn.campaign(submitted.ref))
+    return told(say, text, *((say("own_calls", n=called),) if called else ()))
 
 
 def money_typed(turn: Turn, commanded: Commanded) -> Reply:
@@ -83,7 +78,7 @@ def money_typed(turn: Turn, commanded: Commanded) -> Reply:
     if not parts:
         raise NothingToPay(title=campaign.texts.title)
     summary = turn.say("money_title", title=campaign.texts.title)
-    return Whisper(Card(summary, (Paragraph(summary), *parts)))
+    return said(summary, *parts)
 
 
 def pay_opened(turn: Turn, pressed: Pressed) -> Reply:
@@ -102,9 +97,7 @@ def pay_submitted(turn: Turn, submitted: Submitted) -> Reply:
     after = turn.keep(before, after, happened)
     turn.uow.schedule.drop(after.id, PromptName.PAY, turn.who.id)
     ask(turn, after.id, PromptName.PAID, after.pitcher, ARRIVED_AGAIN)
-    text = Paragraph(turn.say("pay_noted", name=turn.uow.people.get(after.pitcher).name))
-    say = turn.say
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+    return told(turn.say, turn.say("pay_noted", name=turn.uow.people.get(after.pitcher).name))
 
 
 def pay_again(turn: Turn, submitted: Submitted) -> Form:
@@ -121,7 +114,8 @@ def arrived(turn: Turn, pressed: Pressed) -> Reply:
     before, giver = _named(turn, pressed.value)
     after, happened = has_arrived(before, giver, by=turn.who.id, at=turn.now)
     turn.keep(before, after, happened)
-    return _again(turn, giver, pressed)
+    show_again(turn, pressed, giver)
+    return Nothing()
 
 
 def not_arrived(turn: Turn, pressed: Pressed) -> Reply:
@@ -131,7 +125,8 @@ def not_arrived(turn: Turn, pressed: Pressed) -> Reply:
     after = turn.keep(before, after, happened)
     if happened:
         ask(turn, after.id, PromptName.PAY, giver)
-    return _again(turn, giver, pressed)
+    show_again(turn, pressed, giver)
+    return Nothing()
 
 
 def begun(turn: Turn, campaign: Campaign) -> None:
@@ -161,20 +156,6 @@ def ask_called(turn: Turn, campaign: CampaignId, happened: tuple[Event, ...]) ->
             ask(turn, campaign, PromptName.PART_RELEASED, one.about, ONCE)
 
 
-def _campaign(turn: Turn, inbound: Pressed | Commanded) -> Campaign:
-    if isinstance(inbound, Pressed):
-        return turn.campaign(inbound.value)
-    campaign, _ = named_campaign(turn, inbound)
-    return campaign
-
-
 def _named(turn: Turn, value: str) -> tuple[Campaign, PersonId]:
-    campaign_id, _, giver = value.partition(":")
-    return turn.campaign(campaign_id, others=(PersonId(giver),)), PersonId(giver)
-
-
-def _again(turn: Turn, giver: PersonId, pressed: Pressed) -> Reply:
-    turn.uow.messages.refresh_home(giver)
-    if pressed.post:
-        turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
-    return Nothing()
+    ref = PersonRef.parse(value)
+    return turn.campaign(ref.campaign, others=(ref.person,)), ref.person

@@ -4,14 +4,15 @@ Three things can be said: what it cost, that an employer paid some of it back, o
 the money can be recovered. Nothing is written down before the numbers have been seen and confirmed.
 """
 
-from adapters.card import Button, Buttons, Card, Notice, Paragraph, Part, Style
+from adapters.card import Button, Buttons, Notice, Paragraph, Part, Style
 from adapters.form import Choice, Choices, Form, Line
 from adapters.inbound import Answers, Commanded, Pressed, Submitted, answer, chosen
-from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
+from adapters.reply import NextForm, Nothing, OpenForm, Reply
+from bot.answering import said, show_again, told
 from bot.features.finding import named_campaign
 from bot.features.money.payments import ask_called
 from bot.ladders import ask
-from bot.turn import Turn, promise_note, tell_everyone
+from bot.turn import Note, Turn, promise_note, tell_everyone
 from domain.campaign import Campaign, WithAllMoney
 from domain.cents.amounts import Money, parse_amount
 from domain.events import ComesBack, Event, PartReleased
@@ -32,7 +33,7 @@ def settle_opened(turn: Turn, inbound: Pressed | Commanded) -> Reply:
     campaign, _ = named_campaign(turn, inbound)
     text = turn.say("settle_ready", title=campaign.texts.title)
     button = Button("settle", turn.say("button_settle"), campaign.id, Style.PRIMARY)
-    return Whisper(Card(text, (Paragraph(text), Buttons((button,)))))
+    return said(text, Buttons((button,)))
 
 
 def settle_submitted(turn: Turn, submitted: Submitted) -> Reply:
@@ -53,10 +54,9 @@ def settle_submitted(turn: Turn, submitted: Submitted) -> Reply:
             ask(turn, after.id, PromptName.COMES_BACK, one.about)
     if after.stage is Stage.CANCELLED and before.stage is not Stage.CANCELLED:
         turn.uow.campaigns.let_go_of_places(after.id)
-        promise_note(turn.uow, after, "note_cancelled", key="cancelled", real=turn.real)
+        promise_note(turn.uow, after, Note.CANCELLED, key="cancelled", real=turn.real)
         tell_everyone(turn.uow, after, now=turn.now)
-    say, text = turn.say, Paragraph(turn.say("settle_done", title=after.texts.title))
-    return NextForm(Form(name="told", ref=after.id, title=say("title_done"), blocks=(text,), close=say("close")))
+    return told(turn.say, turn.say("settle_done", title=after.texts.title))
 
 
 def settle_again(turn: Turn, submitted: Submitted) -> Form:
@@ -70,8 +70,7 @@ def has_returned(turn: Turn, pressed: Pressed) -> Reply:
     after, happened = returned(before, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
     turn.uow.schedule.drop(after.id, PromptName.COMES_BACK, turn.who.id)
-    if pressed.post:
-        turn.uow.messages.refresh_post(turn.uow.workspace.id, pressed.post.channel, pressed.post.ts)
+    show_again(turn, pressed)
     return Nothing()
 
 

@@ -3,6 +3,7 @@
 from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Part, Style
 from adapters.form import Form, Line
 from bot.features.allocating import own_source_field
+from bot.refs import PersonRef, SlotRef
 from bot.turn import Turn
 from bot.wording.words import Words
 from domain.campaign import MONEY_SLOT, Campaign, Pledge
@@ -137,7 +138,7 @@ def _to_pay(turn: Turn, campaign: Campaign, pledge: Pledge) -> list[Part]:
     buttons = [Button("pay", say("button_paid"), campaign.id, Style.PRIMARY, hint)]
     if campaign.stage is Stage.UNDERWAY and not pledge.paid:
         confirm = Confirm(say("withdraw_title"), say("withdraw_text", title=title), say("withdraw_yes"), say("keep_it"))
-        value = f"{campaign.id}:{MONEY_SLOT}"
+        value = str(SlotRef(campaign.id, MONEY_SLOT))
         buttons.append(Button("withdraw", say("button_withdraw"), value, Style.DANGER, hint, confirm))
     text = say("pay_now", amount=amount, title=title, name=_pitcher(turn, campaign).name)
     return [Paragraph(text), Buttons(tuple(buttons)), Notice(say("holds_no_money"))]
@@ -169,7 +170,10 @@ def _not_called(turn: Turn, campaign: Campaign, pledge: Pledge) -> list[Part]:
 
 
 def _received(say: Words, campaign: Campaign, pledge: Pledge, name: str) -> list[Part]:
-    amount, value = say.money(pledge.paid - pledge.arrived, campaign.money.currency), f"{campaign.id}:{pledge.person}"
+    amount, value = (
+        say.money(pledge.paid - pledge.arrived, campaign.money.currency),
+        str(PersonRef(campaign.id, pledge.person)),
+    )
     hint = say("hint_payment", name=name, amount=amount)
     receipt = [Notice(say("receipt_note", receipt=pledge.receipt))] if pledge.receipt else []
     return [

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from adapters.card import Button, Paragraph, Style
 from adapters.form import Form
-from adapters.inbound import Answers, Commanded, Pressed, Submitted, Typed, answer, chosen
+from adapters.inbound import Answers, Commanded, Pressed, Submitted, Typed, answer, answered_day, chosen
 from adapters.platform import Place
 from adapters.reply import FieldErrors, NextForm, Nothing, OpenForm, Reply
 from bot.features.pitching.forms import (
@@ -53,6 +53,7 @@ from domain.reminding import PromptName
 from domain.resources import IN_KIND
 from domain.stages import Stage
 from storage.ids import is_id, new_id
+from storage.messages import MessageKind
 from storage.unit_of_work import UnitOfWork
 
 LEADING_NUMBER = re.compile(r"(\d{1,2})\s+(?=\w)")
@@ -124,7 +125,7 @@ def needs_submitted(turn: Turn, submitted: Submitted) -> Reply:
         before,
         money=replace(before.money, costs=costs, closing=_closing(submitted.answers)),
         needs=_needs(submitted.answers),
-        close_on=_day(submitted.answers, "close_on"),
+        close_on=answered_day(submitted.answers, "close_on"),
         channel=answer(submitted.answers, "channel") or None,
         other_places=_elsewhere(turn, submitted.answers),
     )
@@ -237,7 +238,7 @@ def first_post_uncertain(uow: UnitOfWork, campaign_id: CampaignId, *, real: date
 def _promise_first_post(turn: Turn, campaign: Campaign) -> None:
     messages, key = turn.uow.messages, pitch_key(campaign.id)
     messages.promise(
-        "pitch",
+        MessageKind.PITCH,
         key,
         workspace_id=turn.uow.workspace.id,
         now=turn.real,
@@ -250,7 +251,7 @@ def _promise_first_post(turn: Turn, campaign: Campaign) -> None:
 def _promise_other_posts(uow: UnitOfWork, campaign: Campaign, *, real: datetime) -> None:
     for one in campaign.other_places:
         uow.messages.promise(
-            "pitch",
+            MessageKind.PITCH,
             pitch_key(campaign.id, one),
             workspace_id=one.workspace,
             now=real,
@@ -295,14 +296,6 @@ def _errors(say: Words, refusals: Iterable[Refusal]) -> FieldErrors:
     return FieldErrors(errors)
 
 
-def _day(answers: Answers, name: str) -> date | None:
-    text = answer(answers, name)
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
 def _what_texts(texts: Texts, answers: Answers) -> Texts:
     kind = answer(answers, "opportunity")
     return replace(
@@ -311,8 +304,8 @@ def _what_texts(texts: Texts, answers: Answers) -> Texts:
         title=answer(answers, "title"),
         why=answer(answers, "why"),
         without_help=answer(answers, "without_help"),
-        starts=_day(answers, "starts"),
-        ends=_day(answers, "ends"),
+        starts=answered_day(answers, "starts"),
+        ends=answered_day(answers, "ends"),
     )
 
 
@@ -325,10 +318,10 @@ def _giving_back_texts(texts: Texts, answers: Answers) -> Texts:
         benefit_organisation=answer(answers, "benefit_organisation"),
         share_kinds=kinds,
         share_audience=answer(answers, "share_audience"),
-        share_by=_day(answers, "share_by"),
+        share_by=answered_day(answers, "share_by"),
         when=answer(answers, "when"),
         then=answer(answers, "then"),
-        when_date=_day(answers, "when_date"),
+        when_date=answered_day(answers, "when_date"),
     )
 
 
@@ -361,7 +354,7 @@ def _costs_so_far(answers: Answers) -> tuple[CostLine, ...]:
 
 
 def _needs(answers: Answers) -> tuple[Need, ...]:
-    nice, by = set(chosen(answers, "nice_to_have")), _day(answers, "needed_by")
+    nice, by = set(chosen(answers, "nice_to_have")), answered_day(answers, "needed_by")
     asked = [(kind, answer(answers, f"need_{kind}")) for kind in IN_KIND]
     return tuple(
         Need(position=position, resource=kind, what=what, quantity=_quantity(what), must=str(kind) not in nice, by=by)

@@ -2,10 +2,11 @@
 
 from contextlib import suppress
 
-from adapters.card import Card, Paragraph
+from adapters.card import Card
 from adapters.form import Form
 from adapters.inbound import Answers, Commanded, Pressed, Reacted, Submitted, answer, chosen
 from adapters.reply import NextForm, Nothing, OpenForm, Reply, Whisper
+from bot.answering import said, show_again
 from bot.features import allocating, guarding
 from bot.features.delivering.asking import ask
 from bot.features.finding import named_campaign
@@ -29,9 +30,10 @@ from bot.features.pledging.views import (
     resource_of,
     still_stands_card,
 )
-from bot.features.waiting import again, free_places, tell_pitcher
+from bot.features.waiting import free_places, tell_pitcher
 from bot.ladders import ONCE
 from bot.ladders import ask as tell_once
+from bot.refs import PledgeRef, SlotRef
 from bot.turn import Turn
 from bot.wording import labels
 from bot.wording.words import words_in
@@ -83,9 +85,8 @@ def pledge_opened(turn: Turn, pressed: Pressed) -> Reply:
 
 def kind_pressed(turn: Turn, pressed: Pressed) -> Reply:
     """One of the six kinds in the form: help in kind is offered at once, money asks for its amount."""
-    campaign_id, _, wanted = pressed.value.partition(":")
-    slot = Slot(wanted)
-    before = turn.campaign(campaign_id)
+    ref = SlotRef.parse(pressed.value)
+    before, slot = turn.campaign(ref.campaign), ref.slot
     if slot == MONEY_SLOT:
         check_pledger(before, by=turn.who.id, guest=turn.who.guest, at=turn.now)
         _check_refused(turn, before)
@@ -133,9 +134,8 @@ def money_submitted(turn: Turn, submitted: Submitted) -> Reply:
 
 def offer_submitted(turn: Turn, submitted: Submitted) -> Reply:
     """How many, and what the person would like back."""
-    campaign_id, _, wanted = submitted.ref.partition(":")
-    slot = Slot(wanted)
-    before = turn.campaign(campaign_id)
+    ref = SlotRef.parse(submitted.ref)
+    before, slot = turn.campaign(ref.campaign), ref.slot
     check_pledger(before, by=turn.who.id, guest=turn.who.guest, at=turn.now)
     typed = answer(submitted.answers, "quantity")
     if not (typed.isascii() and typed.isdigit() and len(typed) < 6):
@@ -160,14 +160,14 @@ def money_again(turn: Turn, submitted: Submitted) -> Form:
 
 def offer_again(turn: Turn, submitted: Submitted) -> Form:
     """The quantity, as it was sent."""
-    campaign_id, _, wanted = submitted.ref.partition(":")
-    return offer_form(turn, turn.campaign(campaign_id), Slot(wanted))
+    ref = SlotRef.parse(submitted.ref)
+    return offer_form(turn, turn.campaign(ref.campaign), ref.slot)
 
 
 def pledge_changed(turn: Turn, pressed: Pressed) -> Reply:
     """Change pledge, from the receipt or from Home."""
-    campaign_id, _, wanted = pressed.value.partition(":")
-    campaign, slot = turn.campaign(campaign_id), Slot(wanted)
+    ref = SlotRef.parse(pressed.value)
+    campaign, slot = turn.campaign(ref.campaign), ref.slot
     if campaign.stage is not Stage.OPEN:
         raise NotOpen(number=campaign.number, title=campaign.texts.title)
     return OpenForm(money_form(turn, campaign) if slot == MONEY_SLOT else offer_form(turn, campaign, slot))
@@ -175,14 +175,12 @@ def pledge_changed(turn: Turn, pressed: Pressed) -> Reply:
 
 def pledge_undone(turn: Turn, pressed: Pressed) -> Reply:
     """Undo pledge: freely while the pitch is open, after a second look once others count on it."""
-    campaign_id, _, wanted = pressed.value.partition(":")
-    return _undo(turn, campaign_id, Slot(wanted), confirmed=False)
+    return _undo(turn, SlotRef.parse(pressed.value), confirmed=False)
 
 
 def withdrawal_confirmed(turn: Turn, pressed: Pressed) -> Reply:
     """Yes, I withdraw, although the pitch is underway."""
-    campaign_id, _, wanted = pressed.value.partition(":")
-    return _undo(turn, campaign_id, Slot(wanted), confirmed=True)
+    return _undo(turn, SlotRef.parse(pressed.value), confirmed=True)
 
 
 def pledge_typed(turn: Turn, commanded: Commanded) -> Reply:
@@ -214,23 +212,23 @@ def my_pledges_pressed(turn: Turn, pressed: Pressed) -> Reply:
 
 def offer_accepted(turn: Turn, pressed: Pressed) -> Reply:
     """Yes, thank you: one tap by the pitcher."""
-    campaign_id, slot, person = offer_named(pressed.value)
-    before = turn.campaign(campaign_id, others=(person,))
-    after, happened = accept(before, person, slot, by=turn.who.id, at=turn.now)
+    ref = PledgeRef.parse(pressed.value)
+    before = turn.campaign(ref.campaign, others=(ref.person,))
+    after, happened = accept(before, ref.person, ref.slot, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
-    ask(turn, after, person)
-    again(turn, person, pressed)
+    ask(turn, after, ref.person)
+    show_again(turn, pressed, ref.person)
     return Nothing()
 
 
 def offer_declined(turn: Turn, pressed: Pressed) -> Reply:
     """No, thank you."""
-    campaign_id, slot, person = offer_named(pressed.value)
-    before = turn.campaign(campaign_id, others=(person,))
-    after, happened = decline(before, person, slot, by=turn.who.id, at=turn.now)
+    ref = PledgeRef.parse(pressed.value)
+    before = turn.campaign(ref.campaign, others=(ref.person,))
+    after, happened = decline(before, ref.person, ref.slot, by=turn.who.id, at=turn.now)
     after = turn.keep(before, after, happened)
-    tell_once(turn, after.id, PromptName.HELP_ENDED, person, ONCE)
-    again(turn, person, pressed)
+    tell_once(turn, after.id, PromptName.HELP_ENDED, ref.person, ONCE)
+    show_again(turn, pressed, ref.person)
     return Nothing()
 
 
@@ -245,7 +243,7 @@ def campaign_behind(turn: Turn, reacted: Reacted) -> CampaignId | None:
     place = (turn.uow.workspace.id, reacted.post.channel)
     found = turn.uow.messages.behind(*place, reacted.post.ts)
     if found:
-        return found[0] if found[1] == "pitch" else None
+        return found[0] if found[1] else None
     uncertain = turn.uow.messages.uncertain_in(*place)
     if len(uncertain) != 1:
         return None
@@ -350,8 +348,8 @@ def _with_words(
     return after
 
 
-def _undo(turn: Turn, campaign_id: str, slot: Slot, *, confirmed: bool) -> Reply:
-    before = turn.campaign(campaign_id)
+def _undo(turn: Turn, ref: SlotRef, *, confirmed: bool) -> Reply:
+    before, slot = turn.campaign(ref.campaign), ref.slot
     try:
         after, happened = withdraw(before, slot, by=turn.who.id, at=turn.now, confirmed=confirmed)
     except ConfirmWithdrawal:
@@ -362,8 +360,7 @@ def _undo(turn: Turn, campaign_id: str, slot: Slot, *, confirmed: bool) -> Reply
     if happened and after.stage is Stage.UNDERWAY:
         payments.call_again(turn, after.id)
     key = "undone" if happened else "receipt_none"
-    sentence = turn.say(key, title=before.texts.title)
-    return Whisper(Card(sentence, (Paragraph(sentence),)))
+    return said(turn.say(key, title=before.texts.title))
 
 
 def _resource_named(word: str) -> Resource | None:
@@ -374,10 +371,3 @@ def _resource_named(word: str) -> Resource | None:
             if wanted and wanted in {words_in(language)(key).casefold(), str(kind), str(kind).replace("_", " ")}:
                 return kind
     return RESOURCE_OF.get(word.strip())
-
-
-def offer_named(value: str) -> tuple[str, Slot, PersonId]:
-    """The campaign, the slot and the person that a button about an offer names."""
-    campaign_id, _, rest = value.partition(":")
-    slot, _, person = rest.rpartition(":")
-    return campaign_id, Slot(slot), PersonId(person)

@@ -1,5 +1,6 @@
 """How pledging looks: receipts with their Undo, the forms, and the offers that wait for the pitcher."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from adapters.card import Button, Buttons, Card, Confirm, Notice, Paragraph, Part, Style
@@ -8,6 +9,7 @@ from adapters.inbound import Answers, answer, chosen
 from bot.card import match_line
 from bot.features import allocating
 from bot.features.guarding import disclosure_parts
+from bot.refs import PledgeRef, SlotRef
 from bot.turn import Turn
 from bot.wording import labels
 from bot.wording.words import Words
@@ -100,7 +102,7 @@ def place_ended_parts(turn: Turn, campaign: Campaign) -> list[Part]:
 
 def pledge_buttons(say: Words, campaign: Campaign, pledge: Pledge) -> tuple[Button, ...]:
     """Undo and Change, while the pitch is open; withdrawing with a second look while it is underway."""
-    value, what = f"{campaign.id}:{pledge.slot}", pledged(say, campaign, pledge)
+    value, what = str(SlotRef(campaign.id, pledge.slot)), pledged(say, campaign, pledge)
     hint = say("hint_pledge_of", what=what, title=campaign.texts.title)
     if campaign.stage is Stage.UNDERWAY:
         confirm = Confirm(
@@ -119,12 +121,17 @@ def my_pledges_card(say: Words, campaign: Campaign, person: PersonId) -> Card:
     """All that a person pledged on one pitch."""
     mine = campaign.pledges_of(person)
     summary = say("my_pledges", n=len(mine), title=campaign.texts.title)
-    parts: list[Part] = [Paragraph(summary)]
-    for pledge in mine:
+    return Card(summary, (Paragraph(summary), *receipts(say, campaign, mine), Notice(say("only_you"))))
+
+
+def receipts(say: Words, campaign: Campaign, pledges: Iterable[Pledge]) -> list[Part]:
+    """What a person pledged here, each with what can still be done about it."""
+    parts: list[Part] = []
+    for pledge in pledges:
         parts.append(Paragraph(receipt_sentence(say, campaign, pledge)))
         buttons = pledge_buttons(say, campaign, pledge)
         parts += [Buttons(buttons)] if buttons else []
-    return Card(summary, (*parts, Notice(say("only_you"))))
+    return parts
 
 
 def offers_parts(uow: UnitOfWork, say: Words, campaign: Campaign) -> tuple[Paragraph | Buttons, ...]:
@@ -135,7 +142,7 @@ def offers_parts(uow: UnitOfWork, say: Words, campaign: Campaign) -> tuple[Parag
     names, anonymous = uow.people.many([one.person for one in offers]), uow.campaigns.anonymous(campaign.id)
     parts: list[Paragraph | Buttons] = [Paragraph(say("offers_some", n=len(offers), title=campaign.texts.title))]
     for one in offers[:10]:
-        name, value = names[one.person].name, f"{campaign.id}:{one.slot}:{one.person}"
+        name, value = names[one.person].name, str(PledgeRef(campaign.id, one.slot, one.person))
         need = campaign.need(one.slot)
         what = pledged(say, campaign, one) + (f" ({need.what})" if need else "")
         parts.append(Paragraph(say("offer_line", name=marked(say, name, anonymous=one.person in anonymous), what=what)))
@@ -161,16 +168,15 @@ def _kinds(say: Words, campaign: Campaign, route: str) -> tuple[Button, ...]:
     """One button a kind of resource; help that is asked for comes with what is asked for."""
     buttons: list[Button] = []
     if campaign.target:
-        buttons.append(Button(route, labels.resource(say, Resource.MONEY), f"{campaign.id}:{MONEY_SLOT}"))
+        buttons.append(Button(route, labels.resource(say, Resource.MONEY), str(SlotRef(campaign.id, MONEY_SLOT))))
     for kind in Resource:
         if kind is Resource.MONEY:
             continue
         slot = slot_for(campaign, kind)
         need = campaign.need(slot)
         label = labels.resource(say, kind) + (f"{say('colon')} {need.what}" if need else "")
-        buttons.append(
-            Button(route, label, f"{campaign.id}:{slot}", Style.PRIMARY if need and need.must else Style.PLAIN)
-        )
+        style = Style.PRIMARY if need and need.must else Style.PLAIN
+        buttons.append(Button(route, label, str(SlotRef(campaign.id, slot)), style))
     return tuple(buttons)
 
 
@@ -246,7 +252,7 @@ def offer_form(turn: Turn, campaign: Campaign, slot: Slot) -> Form:
     resource = resource_of(campaign, slot)
     return Form(
         name="pledge_offer",
-        ref=f"{campaign.id}:{slot}",
+        ref=str(SlotRef(campaign.id, slot)),
         title=say("title_offer"),
         submit=say("save"),
         close=say("close"),
