@@ -78,6 +78,11 @@ class Turn:
         """Today, where the person is."""
         return self.now.astimezone(ZoneInfo(self.who.zone)).date()
 
+    @property
+    def is_steward(self) -> bool:
+        """What the person is, for rules that look for themselves; the policy's answer would be no second line."""
+        return Role.STEWARD in roles_of(self.who.id, guest=self.who.guest, steward=self.who.steward)
+
     def campaign(
         self,
         campaign_id: str,

@@ -88,7 +88,7 @@ def extension_submitted(turn: Turn, submitted: Submitted) -> Reply:
 def cancelled(turn: Turn, pressed: Pressed) -> Reply:
     """The pitcher takes the pitch back; supporters are told once, and nothing is due."""
     before = turn.campaign(pressed.value)
-    after, happened = cancel(before, by=turn.who.id, at=turn.now, steward=turn.allows(Action.CANCEL, before))
+    after, happened = cancel(before, by=turn.who.id, at=turn.now, steward=turn.is_steward)
     after = turn.keep(before, after, happened)
     if before.stage in PUBLISHED:
         turn.uow.campaigns.let_go_of_places(after.id)

@@ -78,7 +78,7 @@ def handed_over(turn: Turn, pressed: Pressed) -> Reply:
     """A co-pitcher is the pitcher from now on: what waits for the pitcher waits for them."""
     ref = PersonRef.parse(pressed.value)
     before, to = turn.campaign(ref.campaign), ref.person
-    after, happened = hand_over(before, to, by=turn.who.id, steward=turn.allows(Action.HAND_OVER, before), at=turn.now)
+    after, happened = hand_over(before, to, by=turn.who.id, steward=turn.is_steward, at=turn.now)
     after = turn.keep(before, after, happened)
     for prompt in OF_THE_PITCHER:
         turn.uow.schedule.drop(after.id, prompt, before.pitcher)

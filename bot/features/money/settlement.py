@@ -18,7 +18,6 @@ from domain.cents.amounts import Money, parse_amount
 from domain.events import ComesBack, Event, PartReleased
 from domain.money.settlement import SETTLING, borne, returned
 from domain.pitching import FieldMissing
-from domain.policy import Action
 from domain.reminding import PromptName
 from domain.stages import Stage
 
@@ -43,8 +42,8 @@ def settle_submitted(turn: Turn, submitted: Submitted) -> Reply:
     if not typed:
         raise FieldMissing(field="amount")
     cents = parse_amount(typed, field="amount")
-    settles, steward = SETTLING[way if way in SETTLING else "cost"], turn.allows(Action.SETTLE, before)
-    after, happened = settles(before, cents, by=turn.who.id, at=turn.now, steward=steward)
+    settles = SETTLING[way if way in SETTLING else "cost"]
+    after, happened = settles(before, cents, by=turn.who.id, at=turn.now, steward=turn.is_steward)
     if SURE not in chosen(submitted.answers, SURE):
         return NextForm(_form(turn, before, submitted.answers, _follows(turn, before, after, happened)))
     after = turn.keep(before, after, happened)
