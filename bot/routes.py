@@ -22,7 +22,6 @@ from bot.features import (
     linking,
     managing,
     settings,
-    sharing,
     team,
     waiting,
 )
@@ -33,6 +32,8 @@ from bot.features.money import cost, payments, settlement
 from bot.features.money.views import own_form
 from bot.features.pitching import handlers as pitching
 from bot.features.pledging import handlers as pledging
+from bot.features.sharing import handlers as sharing
+from bot.features.sharing.forms import lesson_form, share_form, snooze_form
 from bot.turn import Turn
 from domain.campaign import Campaign, Outcome, Verdict
 from domain.policy import Action
@@ -209,9 +210,9 @@ FORMS: dict[str, Route] = {
     "invite": writes(team.invite_submitted, of_pitch(team.invite_form), may=Action.INVITE),
     "question": writes(managing.question_submitted, of_pitch(managing.question_form), may=Action.SEND_QUESTION),
     "extension": writes(managing.extension_submitted, of_pitch(managing.extension_form), may=Action.EXTEND),
-    "share": writes(sharing.share_submitted, of_pitch(sharing.share_form), may=Action.SHARE),
-    "snooze": writes(sharing.snooze_submitted, of_pitch(sharing.snooze_form), may=Action.SNOOZE),
-    "not_happened": writes(sharing.not_happened_submitted, of_pitch(sharing.lesson_form), may=Action.SAY_NOT_HAPPENED),
+    "share": writes(sharing.share_submitted, of_pitch(share_form), may=Action.SHARE),
+    "snooze": writes(sharing.snooze_submitted, of_pitch(snooze_form), may=Action.SNOOZE),
+    "not_happened": writes(sharing.not_happened_submitted, of_pitch(lesson_form), may=Action.SAY_NOT_HAPPENED),
     "outcome": writes(applying.outcome_submitted, applying.outcome_again, may=Action.APPLY),
     "match": writes(matching.match_submitted, of_ref(matching.choice_form), may=Action.MATCH),
     "match_held": writes(matching.held_submitted, of_pitch(matching.decision_form), may=Action.MATCH),

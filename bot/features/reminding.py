@@ -8,11 +8,12 @@ are the rows that features export.
 from datetime import date, timedelta
 
 from adapters.card import Button, Buttons, Card, Divider, Paragraph, Part
-from bot.features import applying, following, managing, sharing, team, waiting
+from bot.features import applying, following, managing, team, waiting
 from bot.features.delivering import prompts as delivering
 from bot.features.money import prompts as money
 from bot.features.pitching import prompts as pitching
 from bot.features.pledging import prompts as pledging
+from bot.features.sharing import prompts as sharing
 from bot.prompts import Deed, Item, Prompt, Question
 from bot.turn import Turn, promise_direct
 from bot.wording.words import words_in

@@ -462,7 +462,7 @@ BUGS = (
         f"{DOMAIN}/test_reminding.py",
     ),
     Bug(
-        "bot/features/sharing.py",
+        "bot/features/sharing/prompts.py",
         "return campaign.stage is Stage.APPLYING and verdict is None and bool(campaign.pledges_of(person))",
         "return campaign.stage is Stage.APPLYING and bool(campaign.pledges_of(person))",
         "Supporters who have answered are asked again.",

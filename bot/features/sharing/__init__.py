@@ -1,0 +1,1 @@
+"""Sharing: the learning comes back, and each supporter says whether it helped."""
