@@ -322,3 +322,15 @@ def _match_in_the_end(campaign: Campaign, say: Words) -> str:
     if campaign.stage in SETTLED and campaign.totals.givers >= FEW_GIVERS:
         return say("fund_added", amount=Money(campaign.match_cents, campaign.money.currency))
     return say("fund_has_added")
+
+
+def plain_card(first: str, *rest: str) -> Card:
+    """Sentences, one below the other; the first says what it is about."""
+    return Card(first, tuple(Paragraph(text) for text in (first, *rest) if text))
+
+
+def priced(say: Words, key: str, campaign: Campaign) -> str:
+    """A sentence about what the pitch costs now, the own money and the peers' part."""
+    sums = (campaign.cost, campaign.totals.own, campaign.target)
+    cost, own, peers = (Money(cents, campaign.money.currency) for cents in sums)
+    return say(key, title=campaign.texts.title, cost=cost, own=own, peers=peers)

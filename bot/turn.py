@@ -32,21 +32,6 @@ from storage.unit_of_work import UnitOfWork
 log = structlog.get_logger()
 
 
-class Note(StrEnum):
-    """What is said in the thread of a pitch's card: the message that says it."""
-
-    DEADLINE = "note_deadline"
-    EXTENDED = "note_extended"
-    COST = "note_cost"
-    HANDED_OVER = "note_handed_over"
-    QUESTION = "note_question"
-    UNDERWAY = "note_underway"
-    UNFUNDED = "note_unfunded"
-    CANCELLED = "note_cancelled"
-    STILL_LEARNED = "note_still_learned"
-    COMPLETE = "note_complete"
-
-
 class News(StrEnum):
     """The two posts to each channel that follow the first."""
 
@@ -202,14 +187,9 @@ def align(uow: UnitOfWork, campaign: Campaign) -> None:
     uow.schedule.align(campaign.id, plan(campaign, hours), WHEN)
 
 
-def promise_note(uow: UnitOfWork, campaign: Campaign, note: Note, *, key: str, real: datetime, **payload: str) -> None:
-    """Promise a note in the thread of the pitch's card."""
-    _promise(uow, campaign, MessageKind.NOTE, f"note:{campaign.id}:{key}", {"note": str(note), **payload}, real)
-
-
 def promise_news(uow: UnitOfWork, campaign: Campaign, news: News, *, real: datetime) -> None:
     """Promise one of the two posts to each channel that follow the first."""
-    _promise(uow, campaign, MessageKind.NEWS, f"news:{campaign.id}:{news}", {"news": str(news)}, real)
+    promise_beside(uow, campaign, MessageKind.NEWS, f"news:{campaign.id}:{news}", {"news": str(news)}, real)
 
 
 def promise_direct(
@@ -248,9 +228,10 @@ def tell_everyone(uow: UnitOfWork, campaign: Campaign, *, now: datetime) -> None
         uow.schedule.want(campaign.id, Due(PromptName.ENDED, moment, person.id))
 
 
-def _promise(
+def promise_beside(
     uow: UnitOfWork, campaign: Campaign, kind: MessageKind, key: str, payload: dict[str, str], real: datetime
 ) -> None:
+    """Promise a message wherever the card of a pitch stands: in its thread, or in its channel."""
     for post in uow.messages.posts(campaign.id):
         uow.messages.promise(
             kind,

@@ -72,7 +72,7 @@ def _break(dice: random.Random, body: Json) -> None:
     if dice.random() < 0.3:
         del holder[key]
     else:
-        holder[key] = dice.choice(ODD)
+        holder[key] = copy.deepcopy(dice.choice(ODD))  # what is broken later must not break the list
 
 
 def _places(node: Any) -> Iterator[tuple[Any, Any]]:

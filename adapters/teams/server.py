@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 import structlog
@@ -178,15 +178,13 @@ class TeamsServer:
 
     async def _tell(self, payload: Body, given: Inbound, card: Card) -> None:
         """One attempt: whoever asks again gets the same."""
-        channel = inbound.channel_of(payload)
-        saying: Callable[[], Awaitable[None]]
-        if inbound.is_private(payload):
-            saying = lambda: self._platform.say(channel, card)  # noqa: E731
-        else:
-            saying = lambda: self._platform.whisper(channel, given.by, card)  # noqa: E731
         try:
-            await saying()
-        except PlatformError as error:
+            channel = inbound.channel_of(payload)
+            if inbound.is_private(payload):
+                await self._platform.say(channel, card)
+            else:
+                await self._platform.whisper(channel, given.by, card)
+        except (PlatformError, BrokenPayload) as error:
             log.info("a courtesy was not delivered", error=type(error).__name__)
 
     async def _listen_for_news(self, payload: Body) -> None:

@@ -8,9 +8,10 @@ from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import OpenForm, Reply, Whisper
 from bot.answering import told
 from bot.features.finding import named_campaign
+from bot.notes import Note, promise_note
 from bot.prompts import Deed, Question, Whose, on_home
 from bot.refs import OutcomeRef
-from bot.turn import Note, Turn, keep, promise_note, tell_everyone
+from bot.turn import Turn, keep, tell_everyone
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.applying import LONGEST_STORY, apply, complete

@@ -11,8 +11,9 @@ from bot.features.finding import meant_campaign
 from bot.features.matching.handlers import pitcher_parts
 from bot.features.money import payments
 from bot.features.pledging.views import marked
+from bot.notes import Note, promise_note
 from bot.prompts import Deed, Item, Question
-from bot.turn import Note, Turn, keep, promise_note, tell_everyone
+from bot.turn import Turn, keep, tell_everyone
 from bot.wording import labels
 from bot.wording.words import Words
 from domain.campaign import Campaign
@@ -28,17 +29,6 @@ from storage.schedule import DueNow
 
 LONGEST_QUESTION = 500
 MOST_SHOWN = 30
-MANAGED = {
-    "close": Action.CLOSE,
-    "extend": Action.EXTEND,
-    "cost": Action.RECOST,
-    "own": Action.PUT_IN,
-    "settle": Action.SETTLE,
-    "share": Action.SHARE,
-    "team": Action.SEE_TEAM,
-    "cancel": Action.CANCEL,
-}
-
 STALE_NOTE = timedelta(hours=12)
 
 
@@ -143,36 +133,49 @@ def _tell_closed(turn: Turn, campaign: Campaign) -> None:
 def _manage_parts(turn: Turn, campaign: Campaign) -> tuple[Paragraph | Buttons | Notice, ...]:
     say, title = turn.say, campaign.texts.title
     intro = Paragraph(say("manage_intro", number=str(campaign.number), title=title, stage=_stage(say, campaign)))
-    buttons = tuple(one for one in _manage_buttons(say, campaign) if turn.allows(MANAGED[one.route], campaign))
+    buttons = tuple(button for may, button in _manage_buttons(say, campaign) if turn.allows(may, campaign))
     money = (*_money_parts(turn, campaign), *pitcher_parts(turn, campaign))
     return (intro, *money, *((Buttons(buttons),) if buttons else ()))
 
 
-def _manage_buttons(say: Words, campaign: Campaign) -> list[Button]:
+def _manage_buttons(say: Words, campaign: Campaign) -> list[tuple[Action, Button]]:
+    """Each with what it asks the policy for."""
     title, value, n = campaign.texts.title, campaign.id, campaign.totals.supporters
     aware = say("supporters_told", n=n)
-    buttons: list[Button] = []
+    buttons: list[tuple[Action, Button]] = []
     if campaign.stage is Stage.OPEN:
         ends = say("close_text_met") if campaign.resourced else say("close_text_unmet")
         confirm = Confirm(say("close_title"), f"{ends} {aware}", say("close_yes"), say("keep_it_open"))
-        buttons.append(
-            Button("close", say("button_close"), value, hint=say("hint_close", title=title), confirm=confirm)
-        )
+        close = Button("close", say("button_close"), value, hint=say("hint_close", title=title), confirm=confirm)
+        buttons.append((Action.CLOSE, close))
         if not campaign.extension_reason:
-            buttons.append(Button("extend", say("button_extend"), value, hint=say("hint_extend", title=title)))
-        buttons.append(Button("cost", say("button_cost"), value, hint=say("hint_cost", title=title)))
+            buttons.append(
+                (Action.EXTEND, Button("extend", say("button_extend"), value, hint=say("hint_extend", title=title)))
+            )
+        buttons.append((Action.RECOST, Button("cost", say("button_cost"), value, hint=say("hint_cost", title=title))))
     if campaign.stage is Stage.SHARING or campaign.stage is Stage.UNDERWAY:
-        buttons.append(Button("share", say("button_share_now"), value, Style.PRIMARY, say("hint_share", title=title)))
+        buttons.append(
+            (
+                Action.SHARE,
+                Button("share", say("button_share_now"), value, Style.PRIMARY, say("hint_share", title=title)),
+            )
+        )
     if campaign.stage in PAYING and campaign.totals.own:
-        buttons.append(Button("own", say("button_own"), value, hint=say("hint_own_button", title=title)))
-        buttons.append(Button("settle", say("button_settle"), value, hint=say("hint_settle", title=title)))
-    buttons.append(Button("team", say("button_team"), value, hint=say("hint_team", title=title)))
+        buttons.append(
+            (Action.PUT_IN, Button("own", say("button_own"), value, hint=say("hint_own_button", title=title)))
+        )
+        buttons.append(
+            (Action.SETTLE, Button("settle", say("button_settle"), value, hint=say("hint_settle", title=title)))
+        )
+    buttons.append((Action.SEE_TEAM, Button("team", say("button_team"), value, hint=say("hint_team", title=title))))
     confirm = Confirm(
         say("cancel_title"), say("cancel_text", title=title) + " " + aware, say("cancel_yes"), say("keep_it")
     )
     if campaign.stage is not Stage.APPLYING:
         label = say("button_cancel_pitch")
-        buttons.append(Button("cancel", label, value, Style.DANGER, say("hint_cancel", title=title), confirm))
+        buttons.append(
+            (Action.CANCEL, Button("cancel", label, value, Style.DANGER, say("hint_cancel", title=title), confirm))
+        )
     return buttons
 
 

@@ -10,9 +10,10 @@ from bot.features.delivering.asking import ask as ask_for_help
 from bot.features.finding import meant_campaign
 from bot.features.money import payments
 from bot.ladders import ask
+from bot.notes import Note, promise_note
 from bot.prompts import Question
 from bot.refs import PersonRef
-from bot.turn import Note, Turn, promise_note
+from bot.turn import Turn
 from domain.campaign import Campaign, CoPitcher
 from domain.cents.amounts import Money, parse_amount
 from domain.people import PersonId

@@ -1,22 +1,21 @@
 """A promised message becomes a card, at the moment it is sent and as things stand then."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from adapters.card import Card, Heading, Notice, Paragraph, Part, Refresh
 from adapters.text import Bold, joined
-from bot.card import both_languages, campaign_card, listed_supporters, still_needed, time_left
+from bot.card import both_languages, campaign_card, listed_supporters, plain_card
 from bot.features import allocating
 from bot.features.finding import MOST_LISTED, co_pitcher_names
 from bot.features.home import home_card
-from bot.features.money.cost import priced
 from bot.features.reminding import direct_card
-from bot.turn import News, Note, Turn
+from bot.notes import NOTES, Note, Noted
+from bot.turn import News, Turn
 from bot.wording import labels
 from bot.wording.words import Words, words_in
-from domain.campaign import Campaign, Outcome
-from domain.cents.amounts import Money
+from domain.campaign import Campaign
 from domain.refusals import UnknownPitch
 from domain.stages import Stage
 from storage.messages import Message, MessageKind
@@ -26,20 +25,6 @@ MOST_THANKED = 30
 MOST_EYES = 60  # supporters for whom a card is worth asking for anew
 
 
-@dataclass(frozen=True, slots=True)
-class _Noted:
-    """What a note is made of; `kept` is what only the moment of its promise knew."""
-
-    campaign: Campaign
-    say: Words
-    kept: Mapping[str, str]
-    now: datetime
-
-    @property
-    def title(self) -> str:
-        return self.campaign.texts.title
-
-
 def rendered(uow: UnitOfWork, message: Message, *, now: datetime, real: datetime) -> Card | None:
     """The card of a message; None when there is nothing left to say."""
     match message.kind:
@@ -47,7 +32,7 @@ def rendered(uow: UnitOfWork, message: Message, *, now: datetime, real: datetime
             return _in_channel(uow, message, lambda campaign, say: _pitch(uow, campaign, say, now))
         case MessageKind.NOTE:
             note, kept = NOTES[Note(message.payload["note"])], message.payload
-            return _in_channel(uow, message, lambda campaign, say: note(_Noted(campaign, say, kept, now)))
+            return _in_channel(uow, message, lambda campaign, say: note(Noted(campaign, say, kept, now)))
         case MessageKind.NEWS:
             news = News(message.payload["news"])
             return _in_channel(uow, message, lambda campaign, say: _news(uow, campaign, say, news))
@@ -95,76 +80,12 @@ def _pitch(uow: UnitOfWork, campaign: Campaign, say: Words, now: datetime) -> Ca
     return replace(card, refresh=Refresh("view", say("refresh_card"), campaign.id, eyes))
 
 
-def _titled(message: str) -> Callable[[_Noted], Card]:
-    """A note that says no more than which pitch it is about."""
-    return lambda noted: _plain(noted.say(message, title=noted.title))
-
-
-def _deadline(noted: _Noted) -> Card:
-    say, campaign = noted.say, noted.campaign
-    needed = still_needed(campaign, say)
-    rest = say("still_needed", things=say.listing(needed)) if needed else ""
-    left = " · ".join(filter(None, (time_left(campaign, say, noted.now), rest)))
-    return _plain(say("note_deadline", title=noted.title, left=left))
-
-
-def _extended(noted: _Noted) -> Card:
-    say, campaign = noted.say, noted.campaign
-    text = say("note_extended", title=noted.title, day=campaign.close_on or "")
-    return _plain(text, say("reason", reason=campaign.extension_reason))
-
-
-def _cost(noted: _Noted) -> Card:
-    say, campaign = noted.say, noted.campaign
-    if campaign.money.sponsorship:  # the peers' part tells what was matched, and that what was given
-        cost = Money(campaign.cost, campaign.money.currency)
-        return _plain(say("note_cost_matched", title=noted.title, cost=cost))
-    return _plain(priced(say, "note_cost", campaign))
-
-
-def _handed_over(noted: _Noted) -> Card:
-    return _plain(noted.say("note_handed_over", title=noted.title, name=noted.kept["name"]))
-
-
-def _question(noted: _Noted) -> Card:
-    return _plain(noted.say("note_question", name=noted.kept["who"], title=noted.title), noted.kept["words"])
-
-
-def _still_learned(noted: _Noted) -> Card:
-    return _plain(noted.say("note_still_learned", title=noted.title), noted.campaign.still_learned)
-
-
-def _complete(noted: _Noted) -> Card:
-    say, campaign = noted.say, noted.campaign
-    outcome = say(labels.OUTCOME[campaign.outcome or Outcome.UNANSWERED])
-    lines = [say("complete_practice", outcome=outcome)]
-    if campaign.practice:
-        lines.append(campaign.practice)
-    if campaign.totals.supporters:
-        lines.append(say("complete_verdicts", n=campaign.totals.verdicts, of=campaign.totals.supporters))
-    return _plain(say("note_complete", title=noted.title), *lines)
-
-
-NOTES: dict[Note, Callable[[_Noted], Card]] = {
-    Note.DEADLINE: _deadline,
-    Note.EXTENDED: _extended,
-    Note.COST: _cost,
-    Note.HANDED_OVER: _handed_over,
-    Note.QUESTION: _question,
-    Note.UNDERWAY: _titled("note_underway"),
-    Note.UNFUNDED: _titled("note_unfunded"),
-    Note.CANCELLED: _titled("note_cancelled"),
-    Note.STILL_LEARNED: _still_learned,
-    Note.COMPLETE: _complete,
-}
-
-
 def _news(uow: UnitOfWork, campaign: Campaign, say: Words, news: News) -> Card:
     title = campaign.texts.title
     if news is News.RESOURCED:
-        return _plain(say("news_resourced", title=title, number=str(campaign.number)))
+        return plain_card(say("news_resourced", title=title, number=str(campaign.number)))
     if campaign.shared_learning is None:
-        return _plain(say("news_shared_short", title=title))
+        return plain_card(say("news_shared_short", title=title))
     shared = campaign.shared_learning
     kind = say(labels.SHARE[shared.kind])
     supporters = uow.campaigns.supporters(campaign.id, most=MOST_THANKED, named=True)
@@ -184,7 +105,3 @@ def _news(uow: UnitOfWork, campaign: Campaign, say: Words, news: News) -> Card:
     if names:
         parts.append(Notice(joined(say("supported_by"), names, by=" ")))
     return Card(headline, tuple(parts))
-
-
-def _plain(first: str, *rest: str) -> Card:
-    return Card(first, tuple(Paragraph(text) for text in (first, *rest) if text))

@@ -1,7 +1,7 @@
 """From a first idea to an open pitch: every gate, every date, and the instant of the deadline."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,6 +12,8 @@ from domain.cents.half import NothingForPeers
 from domain.events import Account, Move, NotPosted, Opened, Published
 from domain.people import PersonId
 from domain.pitching import (
+    GIVING_BACK,
+    WHAT_AND_WHY,
     AppliedTooEarly,
     ClosesTooLate,
     DateInPast,
@@ -251,3 +253,8 @@ def test_refused_first_post_turns_the_pitch_back_into_a_draft(draft: Campaign) -
 def test_post_confirmed_or_refused_again_changes_nothing(draft: Campaign, stage: Stage) -> None:
     there = replace(draft, stage=stage)
     assert [open_up(there, at=NOW), turn_back(there, at=NOW, why="again")] == [(there, ()), (there, ())]
+
+
+def test_every_text_that_people_write_has_its_longest_length() -> None:
+    written = {one.name for one in fields(Texts) if one.type is str or one.type == "str"}
+    assert {rule.field for rule in (*WHAT_AND_WHY, *GIVING_BACK)} == written

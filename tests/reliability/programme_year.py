@@ -123,6 +123,7 @@ WEIGHTS = {
     "settle": 3.0,
     "cancel": 0.7,
 }
+STUCK = 600.0  # seconds; what takes longer will not come, however slow the machine
 PACE = replace(NO_HURRY, edits_apart=60.0)  # what stands already is edited seldom: that saves most of the time
 Act = Callable[[], Awaitable[object]]
 
@@ -207,7 +208,7 @@ class Year:
         return await BotFront(self.bot.app).answer(inbound, arrived=monotonic(), ask=profile)
 
     async def _sent(self) -> None:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(STUCK):
             while await self.bot.store.database.read(_soon):
                 await self.bot.relay.drained()
                 await asyncio.sleep(0)

@@ -107,7 +107,9 @@ class _Ends:
         for prompt in prompts:
             told = "SELECT 1 FROM message WHERE kind = 'direct' AND person_id = :person AND payload LIKE :item"
             item = f'%"prompt": "{prompt}", "campaign": "{campaign.id}"%'
-            waits = "SELECT 1 FROM due WHERE campaign_id = :campaign AND person_id = :person AND prompt = :prompt AND NOT done"
+            waits = (
+                "SELECT 1 FROM due WHERE about_id = :campaign AND person_id = :person AND prompt = :prompt AND NOT done"
+            )
             given = {"person": person, "item": item, "campaign": campaign.id, "prompt": str(prompt)}
             if any(self.uow._session.execute(text(query), given).first() for query in (told, waits)):
                 return "told"

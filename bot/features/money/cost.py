@@ -5,15 +5,16 @@ from adapters.form import Choice, Form, Line
 from adapters.inbound import Commanded, Pressed, Submitted, answer
 from adapters.reply import OpenForm, Reply
 from bot.answering import said, told
+from bot.card import priced
 from bot.features import waiting
 from bot.features.finding import named_campaign
 from bot.features.money.payments import ask_called
 from bot.features.pitching.forms import half_line
-from bot.turn import Note, Turn, promise_note
+from bot.notes import Note, promise_note
+from bot.turn import Turn
 from bot.wording import labels
-from bot.wording.words import Words
 from domain.campaign import MONEY_SLOT, Campaign, CostKind, CostLine
-from domain.cents.amounts import Money, parse_amount
+from domain.cents.amounts import parse_amount
 from domain.cents.half import NO_OWN_HALF, OwnShare, Scope, Share, ShareDecision
 from domain.money.cost import LONGEST_REASON, decide_share, recost
 from domain.policy import Action
@@ -97,13 +98,6 @@ def half_submitted(turn: Turn, submitted: Submitted) -> Reply:
 def half_again(turn: Turn, submitted: Submitted) -> Form:
     """The decision, as it was sent."""
     return _half_form(turn, turn.campaign(submitted.ref, may=Action.SEE) if submitted.ref else None)
-
-
-def priced(say: Words, key: str, campaign: Campaign) -> str:
-    """A sentence about what the pitch costs now, the own money and the peers' part."""
-    sums = (campaign.cost, campaign.totals.own, campaign.target)
-    cost, own, peers = (Money(cents, campaign.money.currency) for cents in sums)
-    return say(key, title=campaign.texts.title, cost=cost, own=own, peers=peers)
 
 
 def _open(turn: Turn, campaign: Campaign) -> Campaign:

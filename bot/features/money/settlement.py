@@ -12,7 +12,8 @@ from bot.answering import said, show_again, told
 from bot.features.finding import named_campaign
 from bot.features.money.payments import ask_called
 from bot.ladders import ask
-from bot.turn import Note, Turn, promise_note, tell_everyone
+from bot.notes import Note, promise_note
+from bot.turn import Turn, tell_everyone
 from domain.campaign import Campaign, WithAllMoney
 from domain.cents.amounts import Money, parse_amount
 from domain.events import ComesBack, Event, PartReleased

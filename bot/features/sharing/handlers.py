@@ -8,8 +8,9 @@ from bot.features.applying import finish
 from bot.features.finding import meant_campaign, named_campaign
 from bot.features.sharing.forms import CANCEL, lesson_form, share_form, snooze_form
 from bot.features.sharing.views import verdict_parts
+from bot.notes import Note, promise_note
 from bot.refs import VerdictRef
-from bot.turn import News, Note, Turn, keep, promise_news, promise_note, tell_everyone
+from bot.turn import News, Turn, keep, promise_news, tell_everyone
 from domain.campaign import Campaign, ShareKind
 from domain.managing import cancel
 from domain.refusals import WrongStage

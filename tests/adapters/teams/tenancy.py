@@ -18,7 +18,7 @@ from bot.serving.wiring import Running, running
 from storage.database import Database
 from storage.verify import differences
 from tests.databases import migrated
-from tests.office import MONDAY, NO_HURRY, giving_back, needs, what
+from tests.office import MONDAY, NO_HURRY, PATIENCE, giving_back, needs, what
 from workplace.teams.cards import actions_of, texts
 from workplace.teams.limits import GENEROUS
 from workplace.teams.practice import PracticeTeams
@@ -208,7 +208,9 @@ async def open_tenancy(path: Path, *, targeted: bool = True, **settings: Any) ->
         **settings,
     }
     try:
-        async with running(Settings.model_validate(chosen), clock=clock, pace=NO_HURRY, tick=timedelta(days=1)) as bot:
+        async with running(
+            Settings.model_validate(chosen), clock=clock, pace=NO_HURRY, tick=timedelta(days=1), begin_within=PATIENCE
+        ) as bot:
             teams.bot_url = f"{bot.url}/api/messages"
             yield Tenancy(teams, bot, clock, bot.store.database)
     finally:
