@@ -1,13 +1,12 @@
 """A colleague is chosen in a real browser, with the keyboard alone, in the look of either platform."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from bot.demo.practice import Demo
-from tests.browser.walking import pytestmark, shot, walk
+from tests.browser.walking import Walk, first_day, pytestmark, shot
 from tests.choosing import add_who
 
-__all__ = ["pytestmark", "walk"]
+__all__ = ["first_day", "pytestmark"]
 
 ROOMS = {"slack": "C0LEARNING", "teams": "19:learning@thread.tacv2"}
 NAMES = ["Search", "Ana Silva", "Ben Okafor", "Chloé Tremblay", "Dev Patel", "Élise Moreau"]
@@ -20,9 +19,9 @@ def feature(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("look", ["slack", "teams"])
-async def test_a_colleague_is_chosen_with_the_keyboard(walk: tuple[Demo, Page, list[str]], look: str) -> None:
+async def test_a_colleague_is_chosen_with_the_keyboard(first_day: Walk, look: str) -> None:
     """The list has a name and a description of its own; everybody of the workplace is on it, and nobody else."""
-    _, page, complaints = walk
+    _, page, complaints = first_day
     await page.get_by_test_id(f"look-{look}").check()
     await page.get_by_test_id(f"room-{ROOMS[look]}").click()
     await page.get_by_test_id("composer").fill("/pitch who")

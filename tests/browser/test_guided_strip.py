@@ -4,9 +4,9 @@ from playwright.async_api import Page, expect
 
 from bot.demo.practice import Demo
 from storage.verify import differences
-from tests.browser.walking import pytestmark, shot, walk
+from tests.browser.walking import Walk, first_day, pytestmark, shot, walk
 
-__all__ = ["pytestmark", "walk"]
+__all__ = ["first_day", "pytestmark", "walk"]
 
 
 async def test_a_newcomer_walks_the_five_steps_and_the_pitch_completes(walk: tuple[Demo, Page, list[str]]) -> None:
@@ -82,9 +82,9 @@ async def test_a_newcomer_walks_the_five_steps_and_the_pitch_completes(walk: tup
     assert await demo.bot.store.database.read(differences) == []
 
 
-async def test_a_colleague_works_in_french(walk: tuple[Demo, Page, list[str]]) -> None:
+async def test_a_colleague_works_in_french(first_day: Walk) -> None:
     """The page, Home, the form and the half rule, with French typography."""
-    _, page, complaints = walk
+    _, page, complaints = first_day
     await page.get_by_test_id("as-U0CHLOE").click()
     await page.get_by_test_id("room-home").click()
     await expect(page.locator("main")).to_contain_text("Apprendre ensemble")

@@ -1,5 +1,6 @@
 """A real browser in the practice workplace, for the tests that walk it."""
 
+import contextlib
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -22,11 +23,27 @@ pytestmark = [
 ]
 
 
+Walk = tuple[Demo, Page, list[str]]
+
+
 @pytest.fixture
-async def walk(tmp_path: Path) -> AsyncIterator[tuple[Demo, Page, list[str]]]:
-    """The practice workplace in a browser; the list collects what the page complained about."""
+async def walk(tmp_path: Path) -> AsyncIterator[Walk]:
+    """The practice workplace with its story in a browser; the list collects what the page complained about."""
+    async with _walking(practice(tmp_path / "demo.db", port=0)) as walking:
+        yield walking
+
+
+@pytest.fixture
+async def first_day(tmp_path: Path) -> AsyncIterator[Walk]:
+    """The same before anything has happened in it, which is there sooner."""
+    async with _walking(practice(tmp_path / "demo.db", port=0, story=())) as walking:
+        yield walking
+
+
+@contextlib.asynccontextmanager
+async def _walking(workplace: contextlib.AbstractAsyncContextManager[tuple[Demo, str]]) -> AsyncIterator[Walk]:
     complaints: list[str] = []
-    async with practice(tmp_path / "demo.db", port=0) as (demo, url), async_playwright() as player:
+    async with workplace as (demo, url), async_playwright() as player:
         browser = await player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = await browser.new_page(viewport={"width": 1440, "height": 900})
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

@@ -413,7 +413,10 @@ def typed(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02}"
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+AT_LENGTH = [pytest.mark.postgresql, pytest.mark.reliability]
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=AT_LENGTH)])
 def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder: Path = tmp_path_factory.mktemp("random")
     url = migrated(folder) if request.param == "sqlite" else fresh(request.getfixturevalue("postgresql"))

@@ -11,8 +11,10 @@ from tests.office import LEARNING, STEWARD, TEAMS_CHANNELS, Colleague, Office, P
 from tests.stories.conftest import fresh
 from tests.teams_office import TeamsColleague
 
+AT_LENGTH = [pytest.mark.postgresql, pytest.mark.reliability]
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=AT_LENGTH)])
 async def linked(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
     """Slack and Teams, linked by the steward, on either database."""
     url = sqlite(tmp_path) if request.param == "sqlite" else fresh(request.getfixturevalue("postgresql"))
