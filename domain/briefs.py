@@ -1,4 +1,4 @@
-"""Polling: each supporter says what they would like to get back, and later whether they did."""
+"""Briefs: each supporter says what they would like to get back, and later whether they did."""
 
 from dataclasses import replace
 from datetime import datetime

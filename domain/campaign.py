@@ -458,9 +458,15 @@ class WithAllMoney(Campaign):
         money = [one for one in loaded.pledges if one.slot == MONEY_SLOT and one.current]
         totals = campaign.totals
         expected = (totals.accepted, totals.waiting, totals.called, totals.paid, totals.back)
-        sums = tuple(map(sum, zip(*((p.counted, p.waiting, p.called, p.paid, p.back) for p in money), strict=True)))
-        if (sums or (0, 0, 0, 0, 0)) != expected:
-            raise MoneyNotLoaded(f"P-{campaign.number}: {sums} of {expected}")
+        found = (
+            sum(one.counted for one in money),
+            sum(one.waiting for one in money),
+            sum(one.called for one in money),
+            sum(one.paid for one in money),
+            sum(one.back for one in money),
+        )
+        if found != expected:
+            raise MoneyNotLoaded(f"P-{campaign.number}: {found} of {expected}")
         return loaded
 
     @property

@@ -1,4 +1,4 @@
-"""Catalysing: the campaign runs towards its deadline, and the pitcher steers it.
+"""Managing: the campaign runs towards its deadline, and the pitcher steers it.
 
 At the deadline a pitch whose must-haves are all met is underway; otherwise it ends kindly, and nothing is due.
 """

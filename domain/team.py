@@ -1,4 +1,4 @@
-"""Joining: co-pitchers carry a pitch with its pitcher, and one of them can take it over.
+"""The team: co-pitchers carry a pitch with its pitcher, and one of them can take it over.
 
 A co-pitcher agrees before anything counts. They may declare a part of the own money; as somebody who carries the pitch
 they are never a peer of it. When the pitcher leaves, a co-pitcher takes the pitch over, as long as no money is in.

@@ -1,4 +1,4 @@
-"""Sponsoring: a steward attaches a match fund to an open pitch, and from then on it follows what peers give.
+"""Match funds: a steward attaches a match fund to an open pitch, and from then on it follows what peers give.
 
 What a fund adds is worked out anew whenever accepted money changes. It never takes the place of somebody who waits in
 line, stops growing with the fund's last day and with the close of the pitch, and returns whole when the pitch ends

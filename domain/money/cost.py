@@ -1,4 +1,4 @@
-"""Costing: the cost changes while the pitch is open, and with it the own half and the peers' part.
+"""The cost: it changes while the pitch is open, and with it the own half and the peers' part.
 
 Smaller: whoever came last is released first, and nobody's promise grows. Help in kind that replaces a line of the cost
 closes that line. Larger: only once the pitcher has accepted the larger half. The pitcher may put in more than the half,

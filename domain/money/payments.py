@@ -1,4 +1,4 @@
-"""Investing: money that is really put in, the pitcher's first.
+"""Payments: money that is really put in, the pitcher's first.
 
 The bot holds no money. It writes down what each side says: the pitcher that their own money is there, a peer that
 theirs is given, the pitcher that it has arrived. A peer's money is called for only as far as money of the pitcher's
